@@ -1,0 +1,29 @@
+//! newsgraph: articles in, a knowledge graph out that can be asked and that shows its words.
+//!
+//! ```text
+//! path/url --ingest--> Article --text--> Document --model--> Annotation --coref--> Referents --extract--> Claims
+//!     all of one article = Reading --(readings store)--resolve--> Entities --store--> quads
+//!     query, analysis, export read the store; only cli talks to people
+//! ```
+//!
+//! Nouns are files, stages are folders; each folder turns one value into the next. See `docs/architecture.md`.
+
+pub mod annotation;
+pub mod article;
+pub mod claim;
+pub mod coref;
+pub mod document;
+pub mod extract;
+pub mod ingest;
+pub mod kind;
+pub mod knowledge;
+pub mod mention;
+pub mod model;
+pub mod note;
+pub mod pipeline;
+pub mod reading;
+pub mod relation;
+pub mod resolve;
+pub mod span;
+pub mod store;
+pub mod text;

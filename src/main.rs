@@ -1,0 +1,2 @@
+//! The `newsgraph` program.
+fn main() {}

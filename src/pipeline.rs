@@ -1,0 +1,1 @@
+//! `read`: one article to its reading, pure.

@@ -1,5 +1,9 @@
 //! Extraction: trees -> enhanced trees -> propositions -> claims. One document in, its claims out; no I/O.
 
+pub mod argument;
+pub mod clause;
+pub mod enhance;
+pub mod nominal;
 pub mod proposition;
 
 use jiff::civil::Date;

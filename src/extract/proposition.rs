@@ -2,6 +2,8 @@
 //! ("X heads Y", "Y is headed by X", "X, head of Y", "Y's head, X", "X, who heads Y", "Y head X"), rules see roles only.
 
 use crate::document::{SentenceId, TokenId};
+use crate::extract::enhance::Enhanced;
+use crate::extract::{Context, clause, nominal};
 
 /// Word class of the predicate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -62,6 +64,25 @@ pub enum Role {
     Time,
 }
 
+impl Role {
+    /// The role's name in rules and traces; a preposition stands for itself.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Agent => "agent",
+            Self::Patient => "patient",
+            Self::Recipient => "recipient",
+            Self::Bearer => "bearer",
+            Self::Possessor => "possessor",
+            Self::Modifier => "modifier",
+            Self::Attribute => "attribute",
+            Self::Clause => "clause",
+            Self::Oblique(preposition) => preposition,
+            Self::Time => "time",
+        }
+    }
+}
+
 /// An argument of a predicate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoleArg {
@@ -82,8 +103,12 @@ pub struct Proposition {
     pub construction: Construction,
     /// Base form of the predicate with its particle ("take over", "spokesman", "make up").
     pub lemma: String,
+    /// Base form with the plain words that narrow a noun down ("prime minister", "press secretary", "military base"); the lemma itself for verbs.
+    pub phrase: String,
     /// The predicate's head token.
     pub head: TokenId,
+    /// The clause whose stance holds: the head itself for verbs and copulas, the governing predicate for nouns, the light verb in "held talks".
+    pub clause: TokenId,
     /// Words that carry it, in order: verb and particle, auxiliaries not included.
     pub trigger: Vec<TokenId>,
     /// Where it stands.
@@ -96,5 +121,46 @@ impl Proposition {
     /// Heads of the arguments in that role.
     pub fn in_role<'a>(&'a self, role: &'a Role) -> impl Iterator<Item = TokenId> + 'a {
         self.args.iter().filter(move |arg| arg.role == *role).map(|arg| arg.head)
+    }
+
+    /// Adds an argument once.
+    pub fn add(&mut self, role: Role, head: TokenId, inferred: bool) {
+        if head != self.head && !self.args.iter().any(|arg| arg.head == head && arg.role == role) {
+            self.args.push(RoleArg { role, head, inferred });
+        }
+    }
+
+    /// Compact form for tests and traces: `head{agent: X, of: Y}`, each argument by its head word.
+    #[must_use]
+    pub fn compact(&self, document: &crate::document::Document) -> String {
+        let args: Vec<String> = self.args.iter().map(|arg| format!("{}: {}", arg.role.name(), document.word(arg.head))).collect();
+        format!("{}{{{}}}", self.lemma, args.join(", "))
+    }
+}
+
+/// All propositions of a document, in order of their heads; enhanced trees are returned beside them.
+#[must_use]
+pub fn propositions(context: &Context<'_>) -> (Vec<Proposition>, Enhanced) {
+    let tree = Enhanced::of(context.document, context.annotation);
+    let mut found = clause::propositions(context, &tree);
+    found.extend(nominal::propositions(context, &tree));
+    for proposition in &mut found {
+        add_instances(proposition, &tree);
+        proposition.args.sort_by_key(|arg| arg.head);
+    }
+    found.sort_by_key(|p| p.head);
+    (found, tree)
+}
+
+/// What holds of "groups such as A and B" holds of A and of B.
+fn add_instances(proposition: &mut Proposition, tree: &Enhanced) {
+    let mut more = Vec::new();
+    for arg in &proposition.args {
+        for instance in tree.instances_of(arg.head).filter(|&t| t != proposition.head) {
+            more.push(RoleArg { role: arg.role.clone(), head: instance, inferred: true });
+        }
+    }
+    for arg in more {
+        proposition.add(arg.role, arg.head, arg.inferred);
     }
 }

@@ -1,0 +1,141 @@
+//! Token -> `Argument`: a named thing becomes an entity, a described one the words that describe it, an amount or date a value.
+
+use crate::annotation::Upos;
+use crate::claim::Argument;
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::enhance::{preposition, semantic_head};
+use crate::kind::Kind;
+use crate::mention::{Form, MentionId};
+use crate::span::Span;
+
+/// Words that stand for nothing by themselves.
+const EMPTY: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "these",
+    "those",
+    "there",
+    "what",
+    "which",
+    "who",
+    "one",
+    "other",
+    "others",
+    "something",
+    "someone",
+    "anyone",
+    "thing",
+    "things",
+    "way",
+];
+
+/// The argument that a token heads; `None` for what deserves no node (pronouns without referent, clauses, "it").
+#[must_use]
+pub fn argument(context: &Context<'_>, token: TokenId) -> Option<Argument> {
+    let token = semantic_head(context.document, context.annotation, token);
+    match context.referents.headed_by(token) {
+        Some(id) => mentioned(context, id, token),
+        None => described(context, token),
+    }
+}
+
+fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Argument> {
+    let mention = context.referents.mention(id);
+    let referent = context.referents.referent(id);
+    if referent.kind.is_literal() || mention.kind.is_literal() {
+        return Some(literal(context, mention.span, mention.kind));
+    }
+    if referent.named {
+        return Some(Argument::Entity { referent: mention.referent, span: mention.span });
+    }
+    let span = match mention.form {
+        Form::Pronoun => {
+            let shown = context.referents.mention(referent.representative);
+            (shown.form != Form::Pronoun).then_some(shown.span)?
+        }
+        _ if mention.form == Form::Nominal => phrase(context, token).cover(mention.span),
+        _ => mention.span,
+    };
+    Some(Argument::Text { span, kind: referent.kind, referent: Some(mention.referent) })
+}
+
+fn described(context: &Context<'_>, token: TokenId) -> Option<Argument> {
+    let word = context.document.word(token).to_lowercase();
+    if EMPTY.contains(&word.as_str()) {
+        return None;
+    }
+    match context.annotation.upos(token) {
+        Upos::Noun | Upos::Propn => Some(Argument::Text { span: phrase(context, token), kind: Kind::Thing, referent: None }),
+        Upos::Num | Upos::Sym => Some(literal(context, phrase(context, token), Kind::Quantity)),
+        _ => None,
+    }
+}
+
+/// A value, normalised as far as its words alone allow.
+fn literal(context: &Context<'_>, span: Span, kind: Kind) -> Argument {
+    let words = span.text(&context.document.text);
+    let digits = words.replace(',', "");
+    let whole = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let (value, datatype) = match kind {
+        Kind::Date if whole && digits.len() == 4 => (digits, "gYear"),
+        Kind::Quantity if whole => (digits, "integer"),
+        Kind::Quantity if digits.parse::<f64>().is_ok() => (digits, "decimal"),
+        _ => (words.to_owned(), "string"),
+    };
+    Argument::Literal { value, datatype, span }
+}
+
+/// The short noun phrase of a head: modifiers, names and quantities, one "of"-phrase; no article, relative clause or long tail.
+#[must_use]
+pub fn phrase(context: &Context<'_>, token: TokenId) -> Span {
+    let (document, annotation) = (context.document, context.annotation);
+    let mut from = token;
+    while let Some(before) = from.0.checked_sub(1).map(TokenId) {
+        let inside = document.sentence_of(before) == document.sentence_of(token) && belongs(context, before, token);
+        if !inside {
+            break;
+        }
+        from = before;
+    }
+    let mut to = token;
+    for flat in annotation.children_by(token, "flat").chain(annotation.children_by(token, "compound").filter(|&t| t > token)) {
+        if flat.0 == to.0 + 1 {
+            to = annotation.subtree(flat).last().copied().unwrap_or(flat);
+        }
+    }
+    let complement =
+        annotation.children_by(token, "nmod").find(|&child| child > to && preposition(document, annotation, child).as_deref() == Some("of"));
+    if let Some(child) = complement {
+        let first = annotation.subtree(child).first().copied().unwrap_or(child);
+        let end = document.span(child).end();
+        if first.0 == to.0 + 1 && child.0 - to.0 <= 4 {
+            return Span::new(document.span(from).start(), end);
+        }
+    }
+    document.span(from).cover(document.span(to))
+}
+
+/// True for a word before the head that its short phrase keeps.
+fn belongs(context: &Context<'_>, word: TokenId, head: TokenId) -> bool {
+    let annotation = context.annotation;
+    let mut at = word;
+    while at != head {
+        if !matches!(
+            annotation.base_rel(at),
+            "compound" | "amod" | "nummod" | "flat" | "nmod" | "punct" | "case" | "advmod" | "obl" | "det" | "appos"
+        ) {
+            return false;
+        }
+        if annotation.rel(at) == "det" && annotation.head(at) == Some(head) {
+            return false;
+        }
+        let Some(next) = annotation.head(at) else { return false };
+        if matches!(annotation.rel(at), "punct" | "case" | "advmod" | "obl" | "det") && next == head {
+            return annotation.rel(at) == "advmod" || context.document.word(at) == "-";
+        }
+        at = next;
+    }
+    true
+}

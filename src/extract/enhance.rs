@@ -1,0 +1,455 @@
+//! The enhanced tree: the basic tree with shared, relative, controlled and participial arguments filled in and prepositions put on
+//! their arcs. In: an annotation. Out: typed edges by head, and which names are given as instances of which noun.
+
+use crate::annotation::{Annotation, Upos};
+use crate::document::{Document, TokenId};
+
+/// Verbs whose subject, not object, does what the infinitive says although they have an object.
+const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "pledge", "offer", "use"];
+
+/// Nouns that only measure the noun after their "of".
+const MEASURES: &[&str] = &[
+    "hundred",
+    "thousand",
+    "dozen",
+    "score",
+    "million",
+    "billion",
+    "number",
+    "lot",
+    "majority",
+    "handful",
+    "couple",
+    "plenty",
+    "scores",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "one",
+    "some",
+    "many",
+    "most",
+    "several",
+    "all",
+    "both",
+    "each",
+    "none",
+];
+
+/// Prepositional phrases that work as one preposition with the "of" or "to" after them.
+const PHRASES: &[(&str, &str)] = &[
+    ("in", "front"),
+    ("in", "charge"),
+    ("in", "favor"),
+    ("in", "favour"),
+    ("on", "behalf"),
+    ("in", "support"),
+    ("in", "addition"),
+    ("in", "response"),
+    ("in", "relation"),
+    ("in", "spite"),
+    ("in", "terms"),
+    ("in", "case"),
+    ("in", "charge"),
+    ("by", "means"),
+    ("as", "part"),
+    ("in", "place"),
+    ("on", "top"),
+    ("in", "need"),
+];
+
+/// An arc of the enhanced tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// Dependent.
+    pub token: TokenId,
+    /// UD relation with subtype.
+    pub rel: &'static str,
+    /// Preposition of the dependent, lower case, multiword ones joined by a space.
+    pub preposition: Option<String>,
+    /// True when it is not an arc of the basic tree.
+    pub inferred: bool,
+}
+
+impl Edge {
+    /// Relation without subtype.
+    #[must_use]
+    pub fn base(&self) -> &'static str {
+        self.rel.split(':').next().unwrap_or(self.rel)
+    }
+}
+
+/// The enhanced trees of a document.
+pub struct Enhanced {
+    /// Arcs below each token, in text order of their dependents.
+    edges: Vec<Vec<Edge>>,
+    /// `(instance, group)`: "groups such as A" gives `(A, groups)`, in text order.
+    pub instances: Vec<(TokenId, TokenId)>,
+}
+
+impl Enhanced {
+    /// Enhances all trees of a document.
+    #[must_use]
+    pub fn of(document: &Document, annotation: &Annotation) -> Self {
+        let mut builder = Builder { document, annotation, edges: vec![Vec::new(); annotation.head.len()], instances: Vec::new() };
+        builder.basic();
+        let order = builder.top_down();
+        builder.relatives();
+        for &token in &order {
+            builder.share_governor(token);
+        }
+        for &token in &order {
+            builder.share_dependents(token);
+            builder.control(token);
+            builder.participle(token);
+        }
+        builder.find_instances();
+        builder.finish()
+    }
+
+    /// Arcs below a token.
+    #[must_use]
+    pub fn edges(&self, token: TokenId) -> &[Edge] {
+        &self.edges[token.index()]
+    }
+
+    /// Dependents of a token by relation (with subtype when `rel` has one).
+    pub fn by<'a>(&'a self, token: TokenId, rel: &'a str) -> impl Iterator<Item = &'a Edge> + 'a {
+        let full = rel.contains(':');
+        self.edges(token).iter().filter(move |edge| if full { edge.rel == rel } else { edge.base() == rel })
+    }
+
+    /// Things given as instances of what `group` heads.
+    pub fn instances_of(&self, group: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.instances.iter().filter(move |(_, of)| *of == group).map(|(token, _)| *token)
+    }
+}
+
+/// The preposition of a nominal, as written in lower case; `None` without one.
+#[must_use]
+pub fn preposition(document: &Document, annotation: &Annotation, token: TokenId) -> Option<String> {
+    let mut words = Vec::new();
+    for case in annotation.children_by(token, "case").filter(|&case| case < token) {
+        let word = document.word(case).to_lowercase();
+        if matches!(word.as_str(), "'s" | "’s" | "'" | "’") {
+            continue;
+        }
+        words.push((case, word));
+        words.extend(annotation.children_by(case, "fixed").map(|fixed| (fixed, document.word(fixed).to_lowercase())));
+    }
+    words.sort();
+    words.dedup();
+    (!words.is_empty()).then(|| words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" "))
+}
+
+/// What a phrase is about: "hundreds of militants" is headed by "militants"; any other token by itself.
+#[must_use]
+pub fn semantic_head(document: &Document, annotation: &Annotation, token: TokenId) -> TokenId {
+    let word = document.word(token).to_lowercase();
+    let measure = MEASURES.contains(&word.as_str()) || MEASURES.contains(&annotation.lemma(token));
+    if !measure {
+        return token;
+    }
+    let inner =
+        annotation.children_by(token, "nmod").find(|&child| child > token && preposition(document, annotation, child).as_deref() == Some("of"));
+    inner.filter(|&child| !matches!(annotation.upos(child), Upos::Pron)).unwrap_or(token)
+}
+
+/// True for a verb form in "-ing".
+#[must_use]
+pub fn is_ing(document: &Document, token: TokenId) -> bool {
+    document.word(token).to_lowercase().ends_with("ing")
+}
+
+/// True when the verb stands in the passive, or is a past participle after a noun.
+#[must_use]
+pub fn is_passive(document: &Document, annotation: &Annotation, token: TokenId) -> bool {
+    if annotation.child(token, "aux:pass").is_some() || annotation.child(token, "nsubj:pass").is_some() {
+        return true;
+    }
+    let bare = annotation.child(token, "nsubj").is_none() && annotation.child(token, "aux").is_none() && annotation.child(token, "mark").is_none();
+    match annotation.rel(token) {
+        "acl" | "advcl" => bare && !is_ing(document, token) && !has_to(document, annotation, token),
+        "conj" => {
+            bare && !is_ing(document, token)
+                && !has_to(document, annotation, token)
+                && annotation.head(token).is_some_and(|head| annotation.upos(head) == Upos::Verb && is_passive(document, annotation, head))
+                && annotation.child(token, "obj").is_none()
+        }
+        _ => false,
+    }
+}
+
+/// True for an infinitive with "to".
+#[must_use]
+pub fn has_to(document: &Document, annotation: &Annotation, token: TokenId) -> bool {
+    annotation.children_by(token, "mark").any(|mark| document.word(mark).eq_ignore_ascii_case("to"))
+}
+
+/// Puts the edges together, pass by pass.
+struct Builder<'a> {
+    document: &'a Document,
+    annotation: &'a Annotation,
+    edges: Vec<Vec<Edge>>,
+    instances: Vec<(TokenId, TokenId)>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, head: TokenId, token: TokenId, rel: &'static str, preposition: Option<String>, inferred: bool) {
+        let edges = &mut self.edges[head.index()];
+        if head != token && !edges.iter().any(|edge| edge.token == token && edge.rel == rel) {
+            edges.push(Edge { token, rel, preposition, inferred });
+        }
+    }
+
+    /// Arcs of the basic tree, with prepositions; "in front of X" hangs X where "front" hangs.
+    fn basic(&mut self) {
+        for token in self.document.token_ids() {
+            let Some(head) = self.annotation.head(token) else { continue };
+            let case = preposition(self.document, self.annotation, token);
+            let rel = self.annotation.rel(token);
+            if let Some((inner, phrase)) = self.phrase(token, case.as_deref()) {
+                self.add(head, inner, rel, Some(phrase), false);
+                continue;
+            }
+            let target = semantic_head(self.document, self.annotation, token);
+            self.add(head, target, rel, case, false);
+        }
+    }
+
+    fn phrase(&self, token: TokenId, case: Option<&str>) -> Option<(TokenId, String)> {
+        let word = self.document.word(token).to_lowercase();
+        PHRASES.iter().find(|(first, noun)| Some(*first) == case && *noun == word)?;
+        let inner = self.annotation.children_by(token, "nmod").find(|&child| child > token)?;
+        let last = preposition(self.document, self.annotation, inner).filter(|last| last == "of" || last == "to")?;
+        Some((inner, format!("{} {word} {last}", case?)))
+    }
+
+    /// Heads before their dependents.
+    fn top_down(&self) -> Vec<TokenId> {
+        let mut order: Vec<TokenId> = self.document.token_ids().filter(|&token| self.annotation.head(token).is_none()).collect();
+        let mut at = 0;
+        while at < order.len() {
+            order.extend_from_slice(self.annotation.children(order[at]));
+            at += 1;
+        }
+        order
+    }
+
+    /// "the man who came", "the city where she lives": the pronoun's place is taken by the noun.
+    fn relatives(&mut self) {
+        for verb in self.document.token_ids().filter(|&token| self.annotation.rel(token) == "acl:relcl") {
+            let Some(noun) = self.annotation.head(verb) else { continue };
+            let noun = semantic_head(self.document, self.annotation, noun);
+            let mut found = false;
+            let pronouns: Vec<TokenId> = self.annotation.subtree(verb).into_iter().filter(|&t| self.is_relative(t)).collect();
+            for below in pronouns {
+                let Some(head) = self.annotation.head(below) else { continue };
+                let word = self.document.word(below).to_lowercase();
+                if let Some(edge) = self.edges[head.index()].iter_mut().find(|edge| edge.token == below) {
+                    (edge.token, found) = (noun, true);
+                    if edge.rel == "advmod" || edge.rel == "mark" {
+                        edge.rel = "obl";
+                        edge.preposition = Some(if word == "when" { "on" } else { "in" }.to_owned());
+                    }
+                }
+            }
+            if !found
+                && self.annotation.child(verb, "nsubj").is_some()
+                && self.annotation.child(verb, "obj").is_none()
+                && self.annotation.child(verb, "ccomp").is_none()
+                && self.annotation.child(verb, "xcomp").is_none()
+                && self.annotation.upos(verb) == Upos::Verb
+            {
+                self.add(verb, noun, "obj", None, true);
+            }
+        }
+    }
+
+    fn is_relative(&self, token: TokenId) -> bool {
+        let word = self.document.word(token).to_lowercase();
+        let pronoun = matches!(word.as_str(), "who" | "whom" | "which" | "whose" | "that") && self.annotation.upos(token) == Upos::Pron;
+        let adverb = matches!(word.as_str(), "where" | "when") && matches!(self.annotation.rel(token), "advmod" | "mark");
+        pronoun && self.annotation.base_rel(token) != "det" || adverb
+    }
+
+    /// Conjuncts hang where the first one hangs.
+    fn share_governor(&mut self, first: TokenId) {
+        let Some(head) = self.annotation.head(first) else { return };
+        if self.annotation.base_rel(first) == "conj" {
+            return;
+        }
+        let shown = semantic_head(self.document, self.annotation, first);
+        let Some(edge) = self.edges[head.index()].iter().find(|edge| edge.token == shown).cloned() else { return };
+        if matches!(
+            edge.base(),
+            "punct"
+                | "cc"
+                | "mark"
+                | "aux"
+                | "cop"
+                | "case"
+                | "det"
+                | "advmod"
+                | "amod"
+                | "nummod"
+                | "parataxis"
+                | "root"
+                | "advcl"
+                | "ccomp"
+                | "acl"
+        ) {
+            return;
+        }
+        for conjunct in self.conjuncts(first) {
+            if edge.base() == "xcomp" || self.is_nominal(conjunct) {
+                let own = preposition(self.document, self.annotation, conjunct).or_else(|| edge.preposition.clone());
+                let target = semantic_head(self.document, self.annotation, conjunct);
+                self.add(head, target, edge.rel, own, edge.inferred);
+            }
+        }
+    }
+
+    fn conjuncts(&self, first: TokenId) -> Vec<TokenId> {
+        let (mut open, mut found) = (vec![first], Vec::new());
+        while let Some(next) = open.pop() {
+            for conjunct in self.annotation.children_by(next, "conj") {
+                found.push(conjunct);
+                open.push(conjunct);
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    fn is_nominal(&self, token: TokenId) -> bool {
+        matches!(self.annotation.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym | Upos::X)
+            && self.annotation.child(token, "cop").is_none()
+            && self.annotation.child(token, "nsubj").is_none()
+    }
+
+    /// A conjoined predicate takes over subject, and what follows both; a conjoined noun takes over possessor and complements.
+    fn share_dependents(&mut self, token: TokenId) {
+        if self.annotation.base_rel(token) != "conj" {
+            return;
+        }
+        let Some(first) = self.annotation.head(token) else { return };
+        let shared: Vec<Edge> = self.edges[first.index()].clone();
+        if self.is_nominal(token) {
+            self.share_with_noun(first, token, &shared);
+            return;
+        }
+        let subject = self.edges[token.index()].iter().any(|edge| matches!(edge.base(), "nsubj" | "csubj"));
+        let verb = self.annotation.upos(token) == Upos::Verb;
+        let passive = verb && is_passive(self.document, self.annotation, token);
+        for edge in shared {
+            match edge.base() {
+                "nsubj" if !subject && !has_to(self.document, self.annotation, token) => {
+                    self.add(token, edge.token, if passive { "nsubj:pass" } else { "nsubj" }, None, true)
+                }
+                "obj" | "obl" if verb && edge.token > token && !edge.inferred => {
+                    let taken = edge.base() == "obj" && self.edges[token.index()].iter().any(|own| own.base() == "obj");
+                    if !taken {
+                        self.add(token, edge.token, edge.rel, edge.preposition, true);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn share_with_noun(&mut self, first: TokenId, token: TokenId, shared: &[Edge]) {
+        let bare = !self.annotation.children(token).iter().any(|&child| matches!(self.annotation.rel(child), "det" | "nmod:poss"));
+        for edge in shared {
+            let possessor = edge.rel == "nmod:poss" && bare && edge.token < first;
+            let complement = edge.rel == "nmod" && edge.token > token;
+            if possessor || complement {
+                self.add(token, edge.token, edge.rel, edge.preposition.clone(), true);
+            }
+        }
+        let adjoining = self.annotation.upos(token) == Upos::Noun && self.annotation.upos(first) == Upos::Noun && token.0 == first.0 + 2;
+        if adjoining && bare && !shared.iter().any(|edge| edge.base() == "nmod") {
+            for edge in self.edges[token.index()].clone().into_iter().filter(|edge| edge.rel == "nmod" && edge.preposition.as_deref() == Some("of")) {
+                self.add(first, edge.token, edge.rel, edge.preposition, true);
+            }
+        }
+    }
+
+    /// "X wants to leave": X leaves; "X asked Y to leave": Y leaves.
+    fn control(&mut self, token: TokenId) {
+        if self.annotation.base_rel(token) != "xcomp" {
+            return;
+        }
+        let Some(verb) = self.annotation.head(token) else { return };
+        if self.has_subject(token) {
+            return;
+        }
+        let own = &self.edges[verb.index()];
+        let object = own.iter().filter(|edge| matches!(edge.base(), "obj" | "iobj")).map(|edge| edge.token);
+        let subject = own.iter().filter(|edge| edge.base() == "nsubj").map(|edge| edge.token);
+        let mut controllers: Vec<TokenId> = object.collect();
+        if controllers.is_empty() || SUBJECT_CONTROL.contains(&self.annotation.lemma(verb)) {
+            controllers = subject.collect();
+        }
+        self.give_subjects(token, controllers);
+    }
+
+    fn has_subject(&self, token: TokenId) -> bool {
+        self.edges[token.index()].iter().any(|edge| matches!(edge.base(), "nsubj" | "csubj"))
+    }
+
+    fn give_subjects(&mut self, token: TokenId, subjects: Vec<TokenId>) {
+        let passive = self.annotation.upos(token) == Upos::Verb && is_passive(self.document, self.annotation, token);
+        for subject in subjects {
+            self.add(token, subject, if passive { "nsubj:pass" } else { "nsubj" }, None, true);
+        }
+    }
+
+    /// "militants operating in X", "founded in 1990, the firm …", "after leaving, she …".
+    fn participle(&mut self, token: TokenId) {
+        let rel = self.annotation.rel(token);
+        let Some(head) = self.annotation.head(token) else { return };
+        if self.annotation.upos(token) != Upos::Verb || self.has_subject(token) || has_to(self.document, self.annotation, token) && rel == "acl" {
+            return;
+        }
+        let ing = is_ing(self.document, token);
+        match rel {
+            "acl" if ing || is_passive(self.document, self.annotation, token) => {
+                let noun = semantic_head(self.document, self.annotation, head);
+                self.give_subjects(token, vec![noun]);
+            }
+            "advcl" if ing || is_passive(self.document, self.annotation, token) || has_to(self.document, self.annotation, token) => {
+                let subjects = self.edges[head.index()].iter().filter(|edge| edge.base() == "nsubj").map(|edge| edge.token).collect();
+                self.give_subjects(token, subjects);
+            }
+            _ => {}
+        }
+    }
+
+    /// "groups such as A, B and C", "three countries: A, B and C".
+    fn find_instances(&mut self) {
+        for group in self.document.token_ids().filter(|&token| matches!(self.annotation.upos(token), Upos::Noun)) {
+            let plural = self.document.word(group).to_lowercase().ends_with('s') || self.annotation.lemma(group) == "people";
+            let members: Vec<TokenId> = self.edges[group.index()]
+                .iter()
+                .filter(|edge| match edge.preposition.as_deref() {
+                    Some("such as" | "including") => true,
+                    Some("like") => plural,
+                    _ => edge.base() == "appos" && plural && self.annotation.child(edge.token, "conj").is_some(),
+                })
+                .flat_map(|edge| std::iter::once(edge.token).chain(self.conjuncts(edge.token)))
+                .filter(|&token| self.is_nominal(token))
+                .collect();
+            self.instances.extend(members.into_iter().map(|member| (member, group)));
+        }
+        self.instances.sort_unstable();
+        self.instances.dedup();
+    }
+
+    fn finish(mut self) -> Enhanced {
+        for edges in &mut self.edges {
+            edges.sort_by_key(|edge| edge.token);
+        }
+        Enhanced { edges: self.edges, instances: self.instances }
+    }
+}

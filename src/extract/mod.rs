@@ -4,7 +4,11 @@ pub mod argument;
 pub mod clause;
 pub mod enhance;
 pub mod nominal;
+pub mod assemble;
+pub mod pattern;
 pub mod proposition;
+pub mod relation;
+pub mod rules;
 
 use jiff::civil::Date;
 

@@ -1,0 +1,145 @@
+//! Puts the claims of a document together: relations the rules saw and open claims, each with its circumstances; doubles and
+//! vaguer versions of the same statement go.
+
+use crate::claim::{Argument, Claim, Relation, Stance, When};
+use crate::document::SentenceId;
+use crate::extract::Context;
+use crate::extract::proposition::Proposition;
+use crate::extract::relation::{Found, referent};
+use crate::relation::{Inventory, RelationId};
+use crate::span::Span;
+
+/// How, by whom, when and where a proposition is put forward.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// Polarity, certainty, tense.
+    pub stance: Stance,
+    /// Who says it.
+    pub speaker: Option<Argument>,
+    /// When.
+    pub time: Option<When>,
+    /// Where.
+    pub place: Option<Argument>,
+}
+
+/// Of two relations between the same things in one sentence, the first says all that the second does.
+const SAYS_MORE: &[(&str, &str)] = &[
+    ("ceoOf", "leads"),
+    ("ceoOf", "worksFor"),
+    ("leads", "worksFor"),
+    ("commands", "leads"),
+    ("commands", "worksFor"),
+    ("headOfState", "leads"),
+    ("headOfState", "representsCountry"),
+    ("headOfGovernment", "leads"),
+    ("headOfGovernment", "ministerOf"),
+    ("spokespersonFor", "worksFor"),
+    ("ministerOf", "worksFor"),
+    ("memberOfParty", "memberOf"),
+    ("leads", "memberOf"),
+    ("leads", "memberOfParty"),
+    ("subsidiaryOf", "partOf"),
+    ("capitalOf", "locatedIn"),
+    ("invades", "attacks"),
+    ("condemns", "opposes"),
+    ("accuses", "opposes"),
+    ("alliedWith", "supports"),
+    ("perpetratorOf", "participatesIn"),
+    ("victimOf", "participatesIn"),
+];
+
+/// Canonical and open claims of a document, in text order. `open` holds open claims with the index of their proposition;
+/// one between the same things as a canonical claim of its proposition is dropped.
+#[must_use]
+pub fn assemble(
+    context: &Context<'_>,
+    propositions: &[Proposition],
+    found: Vec<Found<'_>>,
+    open: Vec<(usize, Claim)>,
+    circumstances: &dyn Fn(&Proposition) -> Circumstances,
+) -> Vec<Claim> {
+    let mut canonical: Vec<(usize, Claim)> = Vec::new();
+    for found in found {
+        let proposition = &propositions[found.proposition];
+        let at = found.proposition;
+        let claim = claim(context, proposition, found, circumstances(proposition));
+        canonical.push((at, claim));
+    }
+    let open =
+        open.into_iter().filter(|(at, claim)| !canonical.iter().any(|(of, known)| at == of && same_ends(claim, known, true))).collect::<Vec<_>>();
+    let mut claims = without_doubles(canonical.into_iter().map(|(_, claim)| claim).collect());
+    claims.extend(open.into_iter().map(|(_, claim)| claim));
+    claims.sort_by_key(order);
+    claims
+}
+
+fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {
+    (claim.sentence, claim.trigger, claim.subject.span(), claim.object.span(), claim.rule.clone())
+}
+
+fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, around: Circumstances) -> Claim {
+    let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
+    let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
+    let place = around.place.filter(|place| !same(place, &found.object) && !same(place, &found.subject));
+    let time = around.time.filter(|time| time.span != found.object.span());
+    Claim {
+        subject: found.subject,
+        relation: Relation::Canonical(found.rule.relation),
+        object: found.object,
+        sentence: proposition.sentence,
+        trigger,
+        stance: around.stance,
+        speaker: around.speaker,
+        time,
+        place,
+        confidence: found.confidence,
+        rule: found.rule.name.clone(),
+        further: Vec::new(),
+    }
+}
+
+/// True for one referent, or for the same words.
+fn same(one: &Argument, other: &Argument) -> bool {
+    match (referent(one), referent(other)) {
+        (Some(a), Some(b)) => a == b,
+        _ => one.span() == other.span(),
+    }
+}
+
+fn same_ends(one: &Claim, other: &Claim, either_way: bool) -> bool {
+    (same(&one.subject, &other.subject) && same(&one.object, &other.object))
+        || (either_way && same(&one.subject, &other.object) && same(&one.object, &other.subject))
+}
+
+/// Keeps the best of equal claims within a sentence, and the more telling of two relations between the same things.
+fn without_doubles(claims: Vec<Claim>) -> Vec<Claim> {
+    let beaten = |at: usize| {
+        claims.iter().enumerate().any(|(other, rival)| {
+            let one = &claims[at];
+            let comparable = other != at && rival.sentence == one.sentence && rival.stance == one.stance;
+            comparable && (is_double(one, rival, other < at) || says_more(rival, one))
+        })
+    };
+    let keep: Vec<bool> = (0..claims.len()).map(|at| !beaten(at)).collect();
+    claims.into_iter().zip(keep).filter_map(|(claim, keep)| keep.then_some(claim)).collect()
+}
+
+/// True when `rival` says the same as `one` with more confidence, or as much and stands earlier.
+fn is_double(one: &Claim, rival: &Claim, earlier: bool) -> bool {
+    let symmetric = canonical(one).is_some_and(|id| Inventory::get().info(id).symmetric);
+    let better = rival.confidence > one.confidence || (earlier && rival.confidence.total_cmp(&one.confidence).is_eq());
+    one.relation == rival.relation && better && same_ends(one, rival, symmetric)
+}
+
+fn says_more(rival: &Claim, one: &Claim) -> bool {
+    let name = |claim: &Claim| canonical(claim).map(|id| Inventory::get().info(id).id.as_str());
+    let Some((more, less)) = name(rival).zip(name(one)) else { return false };
+    SAYS_MORE.contains(&(more, less)) && same_ends(rival, one, false)
+}
+
+fn canonical(claim: &Claim) -> Option<RelationId> {
+    match claim.relation {
+        Relation::Canonical(id) => Some(id),
+        Relation::Open(_) => None,
+    }
+}

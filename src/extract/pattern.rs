@@ -1,0 +1,155 @@
+//! Matches rules on a proposition: which arguments fill a rule's slots, whatever the construction.
+
+use crate::annotation::Upos;
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
+use crate::kind::Kind;
+
+/// What fills a slot.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Filler {
+    /// Head of the phrase.
+    pub head: TokenId,
+    /// What it counts as.
+    pub kind: Kind,
+    /// Taken as the words themselves, not as a mention.
+    pub phrase: bool,
+    /// Filled in by sharing or control.
+    pub inferred: bool,
+}
+
+/// A rule with what fills its two slots.
+#[derive(Clone, Copy, Debug)]
+pub struct Match<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// First end.
+    pub subject: Filler,
+    /// Second end.
+    pub object: Filler,
+}
+
+/// Every way in which a rule reads the proposition, in the order of the rules.
+#[must_use]
+pub fn matches<'r>(context: &Context<'_>, proposition: &Proposition, rules: &'r Rules) -> Vec<Match<'r>> {
+    let mut found = Vec::new();
+    for (rule, sense, beside) in rules.triggered_by(&proposition.lemma) {
+        if fits_class(sense, proposition.class) && words_fit(context, proposition, rule, beside) {
+            fill(context, proposition, rule, sense, &mut found);
+        }
+    }
+    found
+}
+
+fn fits_class(sense: Sense, class: Class) -> bool {
+    match sense {
+        Sense::Verb => class == Class::Verb,
+        Sense::Role | Sense::Event => class == Class::Noun,
+        Sense::Adjective => matches!(class, Class::Adjective | Class::Verb),
+        Sense::Be => class == Class::Be,
+        Sense::Bare => class == Class::Bare,
+    }
+}
+
+fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, beside: &[String]) -> bool {
+    let annotation = context.annotation;
+    let lower = |token: TokenId| annotation.lemma(token).to_lowercase();
+    let around: Vec<String> = annotation.children(proposition.head).iter().map(|&child| lower(child)).collect();
+    let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
+    let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
+    beside.iter().all(|word| around.contains(word) || carried.contains(word))
+        && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word)))
+        && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
+}
+
+fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, sense: Sense, found: &mut Vec<Match<'r>>) {
+    let subjects = fillers(context, proposition, &rule.subject, sense);
+    let objects = fillers(context, proposition, &rule.object, sense);
+    let pairs = subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o)));
+    let before = found.len();
+    found.extend(pairs.filter(|(s, o)| s.head != o.head).map(|(subject, object)| Match { rule, subject, object }));
+    if rule.reciprocal && found.len() == before {
+        found.extend(each_pair(&subjects).map(|(subject, object)| Match { rule, subject, object }));
+    }
+}
+
+/// Each unordered pair once, in text order.
+fn each_pair(fillers: &[Filler]) -> impl Iterator<Item = (Filler, Filler)> + '_ {
+    fillers.iter().enumerate().flat_map(|(at, &first)| fillers[at + 1..].iter().map(move |&second| (first, second)))
+}
+
+/// What fills a slot: the fitting arguments of the first place that has any.
+fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense: Sense) -> Vec<Filler> {
+    for place in &slot.places {
+        if *place == Place::Title {
+            return vec![Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false }];
+        }
+        for role in roles(place, sense, proposition) {
+            let found: Vec<Filler> =
+                proposition.args.iter().filter(|arg| arg.role == role).filter_map(|arg| filler(context, slot, arg.head, arg.inferred)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The grammatical roles that a place stands for, best first.
+fn roles(place: &Place, sense: Sense, proposition: &Proposition) -> Vec<Role> {
+    let by = |words: &[&str]| words.iter().map(|&word| Role::Oblique(word.to_owned())).collect::<Vec<_>>();
+    let compound = proposition.construction == Construction::Compound;
+    match (place, sense) {
+        (Place::Exact(role), _) => vec![role.clone()],
+        (Place::Title, _) => Vec::new(),
+        (Place::Agent, Sense::Verb) if compound => vec![Role::Agent, Role::Modifier],
+        (Place::Patient, Sense::Verb) if compound => vec![Role::Patient, Role::Bearer],
+        (Place::Agent, Sense::Verb) => vec![Role::Agent],
+        (Place::Patient, Sense::Verb) => vec![Role::Patient],
+        (Place::Agent, Sense::Role | Sense::Be | Sense::Bare) => vec![Role::Bearer, Role::Agent],
+        (Place::Agent, Sense::Adjective) if compound => vec![Role::Modifier, Role::Agent],
+        (Place::Patient, Sense::Adjective) if compound => vec![Role::Bearer, Role::Patient],
+        (Place::Agent, Sense::Adjective) => vec![Role::Bearer, Role::Agent, Role::Patient],
+        (Place::Patient, Sense::Adjective) => by(&["to", "with", "in", "at"]),
+        (Place::Patient, Sense::Role) => [vec![Role::Possessor, Role::Modifier], by(&["of", "for", "at", "in"])].concat(),
+        (Place::Agent, Sense::Event) => [vec![Role::Possessor], by(&["by"]), vec![Role::Modifier]].concat(),
+        (Place::Patient, Sense::Event) => by(&["of", "on", "against", "to", "with"]),
+        (Place::Patient, Sense::Be | Sense::Bare) => vec![Role::Possessor, Role::Attribute, Role::Modifier, Role::Patient],
+    }
+}
+
+fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> Option<Filler> {
+    if !slot.words.is_empty() && !slot.words.iter().any(|word| *word == context.annotation.lemma(head).to_lowercase()) {
+        return None;
+    }
+    let known = context.referents.kind_at(head);
+    if slot.kinds.contains(&Kind::Quantity) && number(context, head).is_some() {
+        return Some(Filler { head, kind: Kind::Quantity, phrase: false, inferred });
+    }
+    if let Some(kind) = known.filter(|&kind| admits(slot, kind)) {
+        return Some(Filler { head, kind, phrase: false, inferred });
+    }
+    let plain = known.is_none_or(|kind| kind == Kind::Thing) && context.annotation.upos(head) == Upos::Noun;
+    (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
+}
+
+fn admits(slot: &Slot, kind: Kind) -> bool {
+    (slot.kinds.is_empty() || slot.kinds.iter().any(|&wanted| kind.is_a(wanted))) && !slot.except.iter().any(|&not| kind.is_a(not))
+}
+
+/// The whole number that counts what `head` names, or that `head` is: "12 people" -> 12, "1,200" -> 1200, "three" -> 3.
+#[must_use]
+pub fn number(context: &Context<'_>, head: TokenId) -> Option<u64> {
+    let own = (context.annotation.upos(head) == Upos::Num).then_some(head);
+    let token = own.or_else(|| context.annotation.child(head, "nummod"))?;
+    // "2 million", "3 hundred": a number of several words is no plain count
+    if context.annotation.children(token).iter().any(|&child| context.annotation.upos(child) == Upos::Num) {
+        return None;
+    }
+    let word = context.document.word(token).to_lowercase();
+    const SMALL: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let small = SMALL.iter().position(|&name| name == word).map(|at| at as u64);
+    small.or_else(|| word.replace(',', "").parse().ok())
+}

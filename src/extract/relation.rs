@@ -1,0 +1,145 @@
+//! Propositions x rules -> relations of the inventory between arguments worth keeping. Domain and range filter hard.
+
+use crate::claim::{Argument, When};
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::pattern::{self, Filler};
+use crate::extract::proposition::{Construction, Proposition};
+use crate::extract::rules::{Rule, Rules};
+use crate::kind::Kind;
+use crate::mention::{Form, Link, MentionId, ReferentId};
+use crate::relation::Inventory;
+use crate::span::Span;
+
+/// A relation that a rule sees in a proposition.
+#[derive(Clone, Debug)]
+pub struct Found<'r> {
+    /// Index of the proposition.
+    pub proposition: usize,
+    /// The rule that sees it.
+    pub rule: &'r Rule,
+    /// First end.
+    pub subject: Argument,
+    /// Second end.
+    pub object: Argument,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Resolves the time expression headed by a token against the article's date.
+pub type ResolveTime<'a> = &'a dyn Fn(TokenId) -> Option<When>;
+
+/// Relations that the rules see, in the order of the propositions.
+#[must_use]
+pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules: &'r Rules, time: ResolveTime<'_>) -> Vec<Found<'r>> {
+    let mut found = Vec::new();
+    for (at, proposition) in propositions.iter().enumerate() {
+        for matched in pattern::matches(context, proposition, rules) {
+            let info = Inventory::get().info(matched.rule.relation);
+            if !info.admits(matched.subject.kind, matched.object.kind) {
+                continue;
+            }
+            let ends = argument(context, matched.subject, time).zip(argument(context, matched.object, time));
+            let Some((mut subject, mut object)) = ends.filter(|(s, o)| referent(s).is_none() || referent(s) != referent(o)) else { continue };
+            if info.symmetric && object.span() < subject.span() {
+                std::mem::swap(&mut subject, &mut object);
+            }
+            let confidence =
+                trust(proposition.construction) * matched.rule.confidence * ease(context, matched.subject) * ease(context, matched.object);
+            found.push(Found { proposition: at, rule: matched.rule, subject, object, confidence });
+        }
+    }
+    found
+}
+
+/// The referent of an argument that has one.
+#[must_use]
+pub fn referent(argument: &Argument) -> Option<ReferentId> {
+    match argument {
+        Argument::Entity { referent, .. } => Some(*referent),
+        Argument::Text { referent, .. } => *referent,
+        Argument::Literal { .. } => None,
+    }
+}
+
+/// How sure a reading of that construction is by itself; to be replaced by measured precision.
+fn trust(construction: Construction) -> f32 {
+    match construction {
+        Construction::Title | Construction::Copula | Construction::Clause | Construction::Passive => 0.95,
+        Construction::Apposition | Construction::Relative | Construction::Possessive => 0.92,
+        Construction::Participle | Construction::As | Construction::Noun => 0.88,
+        Construction::Compound | Construction::Infinitive | Construction::Parenthesis => 0.82,
+    }
+}
+
+/// How sure it is what the filler refers to.
+fn ease(context: &Context<'_>, filler: Filler) -> f32 {
+    let link = context.referents.headed_by(filler.head).map(|id| context.referents.mention(id).link);
+    let mention = match link {
+        Some(Link::Pronoun) => 0.85,
+        Some(Link::Description) => 0.88,
+        Some(Link::PartOfName | Link::Demonym) => 0.97,
+        _ => 1.0,
+    };
+    if filler.inferred { mention * 0.93 } else { mention }
+}
+
+fn argument(context: &Context<'_>, filler: Filler, time: ResolveTime<'_>) -> Option<Argument> {
+    if filler.phrase {
+        return Some(Argument::Text { span: phrase(context, filler.head), kind: filler.kind, referent: None });
+    }
+    match filler.kind {
+        Kind::Date => time(filler.head).and_then(|when| date(&when)),
+        Kind::Quantity => {
+            let value = pattern::number(context, filler.head)?.to_string();
+            Some(Argument::Literal { value, datatype: "integer", span: phrase(context, filler.head) })
+        }
+        Kind::Money => None,
+        kind => mentioned(context, context.referents.headed_by(filler.head)?, kind),
+    }
+}
+
+/// A date that is known to the day, month or year.
+fn date(when: &When) -> Option<Argument> {
+    use crate::claim::Granularity;
+    let start = when.start.as_deref()?;
+    let (length, datatype) = match when.granularity {
+        Granularity::Day => (10, "date"),
+        Granularity::Month => (7, "gYearMonth"),
+        Granularity::Year => (4, "gYear"),
+        _ => return None,
+    };
+    Some(Argument::Literal { value: start.get(..length)?.to_owned(), datatype, span: when.span })
+}
+
+/// A named thing, or a described one by its words; a pronoun stands for its description and never for itself.
+fn mentioned(context: &Context<'_>, id: MentionId, kind: Kind) -> Option<Argument> {
+    let (mention, referent) = (context.referents.mention(id), context.referents.referent(id));
+    if referent.named {
+        return Some(Argument::Entity { referent: mention.referent, span: mention.span });
+    }
+    let shown = if mention.form == Form::Pronoun { context.referents.mention(referent.representative) } else { mention };
+    (shown.form != Form::Pronoun).then(|| Argument::Text { span: shown.span, kind, referent: Some(mention.referent) })
+}
+
+/// The words of a noun phrase without clauses, appositions and conjuncts.
+fn phrase(context: &Context<'_>, head: TokenId) -> Span {
+    const OUTSIDE: &[&str] = &["acl", "appos", "conj", "cc", "parataxis", "punct", "det", "nmod:poss", "nsubj", "cop", "case", "mark", "advcl"];
+    let annotation = context.annotation;
+    let outside = |token: TokenId| OUTSIDE.contains(&annotation.rel(token)) || OUTSIDE.contains(&annotation.base_rel(token));
+    let mut inside = vec![head];
+    for &child in annotation.children(head).iter().filter(|&&child| !outside(child) && !names(context, child)) {
+        inside.extend(annotation.subtree(child));
+    }
+    inside.sort_unstable();
+    let at = inside.iter().position(|&token| token == head).unwrap_or(0);
+    let unbroken = |pair: &[TokenId]| pair[0].0 + 1 == pair[1].0;
+    let start = (0..at).rev().take_while(|&i| unbroken(&inside[i..=i + 1])).last().unwrap_or(at);
+    let end = (at..inside.len() - 1).take_while(|&i| unbroken(&inside[i..=i + 1])).last().map_or(at, |i| i + 1);
+    context.document.span(inside[start]).cover(context.document.span(inside[end]))
+}
+
+/// True for the person that a title stands before.
+fn names(context: &Context<'_>, token: TokenId) -> bool {
+    context.referents.kind_at(token) == Some(Kind::Person) && matches!(context.annotation.base_rel(token), "flat" | "appos" | "compound")
+}

@@ -3,9 +3,11 @@
 pub mod argument;
 pub mod clause;
 pub mod enhance;
+pub mod lines;
 pub mod nominal;
 pub mod assemble;
 pub mod pattern;
+pub mod open;
 pub mod proposition;
 pub mod relation;
 pub mod rules;

@@ -1,13 +1,13 @@
 //! Extraction: trees -> enhanced trees -> propositions -> claims. One document in, its claims out; no I/O.
 
 pub mod argument;
+pub mod assemble;
 pub mod clause;
 pub mod enhance;
 pub mod lines;
 pub mod nominal;
-pub mod assemble;
-pub mod pattern;
 pub mod open;
+pub mod pattern;
 pub mod proposition;
 pub mod relation;
 pub mod rules;

@@ -3,30 +3,30 @@
 use crate::annotation::Upos;
 
 /// Irregular verbs: base form, then its other forms.
-const VERBS: &str = "be am is are was were been being 's 're 'm|have has had having 've 'd|do does did done doing|go goes went gone|say said|make made|take took taken|\
+const VERBS: &str = "put putting|free freed freeing|owe owing owed|vie vied vying|panic panicked panicking|quiz quizzed quizzing|overdo overdone|overhear overheard|overtake overtook overtaken|prepay prepaid|stink stank stunk|spoil spoilt|underlie underlying underlay|untie untying|traffic trafficked trafficking|mimic mimicked|frolic frolicked|total totalled|unravel unravelled|marvel marvelled|outdo outdid outdone|remake remade|redo redid redone|rethink rethought|mislead misled|misread|inlay|abide|bid bidding bade|be am is are was were been being 's 're 'm|have has had having 've 'd|do does did done doing|go goes went gone|say said|make made|take took taken|\
 come came|see saw seen|know knew known|get got gotten getting|give gave given|find found|think thought|tell told|become became|leave left|feel felt|\
 bring brought|begin began begun beginning|keep kept|hold held|write wrote written|stand stood|hear heard|mean meant|meet met|pay paid|sit sat|speak spoke spoken|lead led|\
 grow grew grown|lose lost|fall fell fallen|send sent|build built|understand understood|draw drew drawn|break broke broken|spend spent|\
 rise rose risen|drive drove driven|buy bought|wear wore worn|choose chose chosen|seek sought|throw threw thrown|catch caught|deal dealt|win won winning|\
 fight fought|teach taught|eat ate eaten|sell sold|shoot shot|fly flew flown flies|forget forgot forgotten|hide hid hidden|show shown|shake shook shaken|\
 ride rode ridden|sing sang sung|ring rang rung|swim swam swum|drink drank drunk|sink sank sunk|steal stole stolen|freeze froze frozen|swear swore sworn|tear tore torn|\
-bear bore borne born|bite bit bitten|blow blew blown|strike struck stricken|hang hung|dig dug|sleep slept|sweep swept|creep crept|weep wept|shrink shrank shrunk|\
+bear bore borne born|bite bit bitten|blow blew blown|strike struck stricken|hang hung|dig dug|run ran running|beat beaten|shine shone|spit spat|strive strove striven|withhold withheld|forsake forsook forsaken|sleep slept|sweep swept|creep crept|weep wept|shrink shrank shrunk|\
 withdraw withdrew withdrawn|undergo underwent undergone|overcome overcame|overthrow overthrew overthrown|undertake undertook undertaken|uphold upheld|withstand withstood|\
-foresee foresaw foreseen|forbid forbade forbidden|forgive forgave forgiven|flee fled|feed fed|bleed bled|breed bred|speed sped|lend lent|bend bent|bind bound|wind wound|\
-grind ground|light lit|slide slid|stick stuck|swing swung|spring sprang sprung|sting stung|cling clung|fling flung|wake woke woken|weave wove woven|lay laid|lie lay lain lying|die dying|tie tying|\
+foresee foresaw foreseen|forbid forbade forbidden|forgive forgave forgiven|flee fled|feed fed|bleed bled|breed bred|speed sped|lend lent|bend bent|bind bound|\
+light lit|slide slid|stick stuck|swing swung|spring sprang sprung|sting stung|cling clung|fling flung|wake woke woken|weave wove woven|lay laid|lie lay lain lying|die dying|tie tying|\
 lean leant|learn learnt|burn burnt|spell spelt|dream dreamt|oversee oversaw overseen|mistake mistook mistaken|retake retook retaken|rebuild rebuilt|resell resold|repay repaid|arise arose arisen|awake awoke|\
 behold beheld|dwell dwelt|forgo forwent forgone|kneel knelt|leap leapt|prove proven|mow mown|sew sewn|sow sown|swell swollen|tread trod trodden|will 'll wo|can ca|shall sha|would|could|should|might|may|must|";
 
 /// Irregular plurals: singular, then plural.
-const NOUNS: &str = "man men|woman women|child children|person people|foot feet|tooth teeth|goose geese|mouse mice|life lives|wife wives|knife knives|leaf leaves|half halves|self selves|\
+const NOUNS: &str = "thanks|regards|clothes|goods|corps|chaos|bias biases|lens lenses|alias aliases|canvas canvases|arrears|auspices|headache headaches|niche niches|aids|asbestos|cosmos|aesthetics|genetics|linguistics|semantics|robotics|electronics|geopolitics|logistics|astrophysics|whereabouts|summons|corpus corpora|stimulus stimuli|jihadi jihadis|nazi nazis|taxi taxis|surplus surpluses|money monies|miniseries|man men|woman women|child children|foot feet|tooth teeth|goose geese|mouse mice|life lives|wife wives|knife knives|leaf leaves|half halves|self selves|\
 shelf shelves|thief thieves|wolf wolves|loaf loaves|calf calves|crisis crises|analysis analyses|basis bases|hypothesis hypotheses|thesis theses|diagnosis diagnoses|axis axes|\
-phenomenon phenomena|criterion criteria|datum data|medium media|curriculum curricula|bacterium bacteria|index indices|appendix appendices|nucleus nuclei|alumnus alumni|cactus cacti|\
+phenomenon phenomena|criterion criteria|curriculum curricula|bacterium bacteria|index indices|appendix appendices|nucleus nuclei|alumnus alumni|cactus cacti|\
 spokesman spokesmen|spokeswoman spokeswomen|gunman gunmen|policeman policemen|serviceman servicemen|businessman businessmen|fisherman fishermen|congressman congressmen|lawmaker lawmakers|\
 ox oxen|quiz quizzes|bus buses|gas gases|hero heroes|echo echoes|potato potatoes|tomato tomatoes|veto vetoes|torpedo torpedoes|embargo embargoes|cargo cargoes|movie movies|cookie cookies|tie ties|\
 zombie zombies|calorie calories|prairie prairies|pie pies|lie lies|headquarters headquarters|series series|species species|means means|news news|politics politics|economics economics|\
 mathematics mathematics|physics physics|ethics ethics|statistics statistics|athletics athletics|always always|minus minus|plus plus|";
 
-const ADJECTIVES: &str = "good better best|bad worse worst|far farther farthest further furthest|little less least|many more most|much|old older oldest elder eldest|well|few fewer fewest|\
+const ADJECTIVES: &str = "further|least|less|elder|premier|good better best|bad worse worst|far farther farthest further furthest|little less least|old older oldest elder eldest|well|few fewer fewest|\
 big bigger biggest|hot hotter hottest|wet wetter wettest|sad sadder saddest|thin thinner thinnest|fat fatter fattest|large larger largest|late later latest|close closer closest|\
 simple simpler simplest|safe safer safest|wide wider widest|wise wiser wisest|strange stranger strangest|brave braver bravest|fine finer finest|nice nicer nicest|rare rarer rarest|\
 free freer freest|true truer truest|able abler ablest|noble nobler noblest|gentle gentler gentlest|severe severer severest|huge huger hugest|";
@@ -105,7 +105,6 @@ fn adverb(low: &str) -> String {
     match low {
         "better" | "best" => "well".into(),
         "worse" | "worst" => "badly".into(),
-        "more" | "most" => "more".to_owned().replace("more", if low == "most" { "most" } else { "more" }),
         "n't" => "not".into(),
         "earlier" | "earliest" => "early".into(),
         "later" | "latest" => "late".into(),
@@ -116,7 +115,7 @@ fn adverb(low: &str) -> String {
         "closer" | "closest" => "close".into(),
         "harder" | "hardest" => "hard".into(),
         "faster" | "fastest" => "fast".into(),
-        _ => low.to_owned(),
+        _ => degree(low),
     }
 }
 
@@ -140,6 +139,15 @@ fn degree(low: &str) -> String {
 }
 
 fn noun(low: &str) -> String {
+    if low.starts_with(|c: char| c.is_numeric()) {
+        return low.to_owned();
+    }
+    if let Some(stem) = low.strip_suffix("men").filter(|stem| stem.len() > 3 && !stem.ends_with("speci") && !stem.ends_with("regi")) {
+        return format!("{stem}man");
+    }
+    if let Some(stem) = low.strip_suffix("children") {
+        return format!("{stem}child");
+    }
     if let Some(base) = irregular(NOUNS, low) {
         return base;
     }
@@ -159,7 +167,7 @@ fn third_person(low: &str) -> String {
             return low[..low.len() - 2].to_owned();
         }
     }
-    for ending in ["viruses", "bonuses", "campuses", "statuses", "censuses", "choruses", "oes"] {
+    for ending in ["focuses", "viruses", "bonuses", "campuses", "statuses", "censuses", "choruses", "oes"] {
         if low.ends_with(ending) && low != "shoes" && low != "toes" && low != "foes" {
             return low[..low.len() - 2].to_owned();
         }
@@ -194,14 +202,14 @@ fn is_vowel(c: char) -> bool {
 fn restore(stem: &str) -> String {
     let chars: Vec<char> = stem.chars().collect();
     let (last, before) = (chars[chars.len() - 1], chars[chars.len() - 2]);
-    if last == before && !matches!(last, 'l' | 's' | 'z' | 'f' | 'e' | 'o') {
+    if last == before && !matches!(last, 'l' | 's' | 'z' | 'f' | 'e' | 'o') && !matches!(stem, "add" | "err" | "butt" | "putt" | "purr" | "ebb") {
         return stem[..stem.len() - last.len_utf8()].to_owned();
     }
     if last == 'l'
         && before == 'l'
         && [
-            "cancell", "travell", "controll", "compell", "expell", "patroll", "labell", "fuell", "signall", "propell", "repell", "modell", "rebell",
-            "shovell", "levell", "excell", "quarrell", "tunnell", "channell", "counsell", "install_",
+            "cancell", "travell", "controll", "compell", "expell", "patroll", "labell", "fuell", "signall", "propell", "dispell", "enroll",
+            "fulfill", "repell", "modell", "rebell", "shovell", "levell", "excell", "quarrell", "tunnell", "channell", "counsell",
         ]
         .iter()
         .any(|w| stem.ends_with(w))
@@ -211,6 +219,13 @@ fn restore(stem: &str) -> String {
     if needs_e(stem, &chars) { format!("{stem}e") } else { stem.to_owned() }
 }
 
+/// Stems without their silent "e" that the general endings miss.
+const WITH_E: &[&str] = &[
+    "creat", "complet", "delet", "deplet", "compet", "conven", "interven", "adher", "interfer", "persever", "conced", "preced", "reced", "seced",
+    "supersed", "imped", "alleg", "reneg", "sieg", "oblig", "analys", "paralys", "circl", "cycl", "guid", "suad", "squar", "massacr", "disput",
+    "expedit", "seeth", "brows", "styl", "fring", "permeat", "evacuat", "reus", "ignit", "despis",
+];
+
 /// True when the base form ends in a silent "e".
 fn needs_e(stem: &str, chars: &[char]) -> bool {
     const WITH: &[&str] = &[
@@ -218,6 +233,28 @@ fn needs_e(stem: &str, chars: &[char]) -> bool {
         "om", "um", "al", "il", "ol", "ul", "an", "in", "on", "un", "it", "ot", "as", "os", "ag", "ug", "ab", "ib", "ob", "ub",
     ];
     const WITHOUT: &[&str] = &[
+        "color",
+        "favor",
+        "rumor",
+        "humor",
+        "harbor",
+        "endeavor",
+        "author",
+        "labor",
+        "neighbor",
+        "summon",
+        "prison",
+        "reckon",
+        "beckon",
+        "orbit",
+        "vomit",
+        "posit",
+        "total",
+        "spiral",
+        "rival",
+        "peril",
+        "siphon",
+        "bargain",
         "visit",
         "edit",
         "limit",
@@ -367,7 +404,6 @@ fn needs_e(stem: &str, chars: &[char]) -> bool {
         "aid",
         "raid",
         "avoid",
-        "sid",
         "add",
         "fund",
         "found",
@@ -510,14 +546,19 @@ fn needs_e(stem: &str, chars: &[char]) -> bool {
     if stem.ends_with("th") {
         return ["breath", "bath", "cloth", "loath", "sooth", "teeth"].contains(&stem);
     }
-    if ["creat", "recreat", "procreat"].contains(&stem) {
+    if WITH_E.iter().any(|word| stem.ends_with(word)) {
         return true;
     }
     if WITHOUT.iter().any(|word| stem.ends_with(word))
         || (chars.len() >= 3
             && matches!(last, 'n' | 'r' | 'l' | 't' | 'p' | 'm')
             && chars[chars.len() - 2] == 'e'
-            && stem != "complet"
+            && !stem.ends_with("complet")
+            && stem != "deplet"
+            && stem != "excret"
+            && stem != "secret"
+            && stem != "persever"
+            && stem != "rever"
             && stem != "interfer"
             && stem != "delet"
             && stem != "compet"
@@ -534,7 +575,7 @@ fn needs_e(stem: &str, chars: &[char]) -> bool {
             && !stem.ends_with("quir")
             && !stem.ends_with("qui");
         !vowel_pair
-            || matches!(last, 's' | 'z') && !stem.ends_with("eas_")
+            || matches!(last, 's' | 'z')
             || stem.ends_with("iat")
             || stem.ends_with("uat")
             || stem.ends_with("eat") && stem.ends_with("creat")

@@ -21,7 +21,7 @@ const MAYBE_LAST: &[&str] = &[
     "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "dept", "univ", "est",
     "govt", "intl", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "la", "md", "mich", "minn", "miss",
     "mo", "mont", "neb", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "vt", "va", "wash", "wis", "wyo", "ont", "que", "mass", "hrs", "min",
-    "sq", "lbs", "oz", "gmbh", "s.p.a", "assn", "natl", "avg", "max", "def", "ref", "cent",
+    "sq", "lbs", "oz", "cal", "gmbh", "s.p.a", "assn", "natl", "avg", "max", "def", "ref", "cent",
 ];
 
 /// Words that, capitalised after an abbreviation, begin a new sentence.
@@ -212,7 +212,7 @@ fn boundary(body: &str, start: usize, at: usize, stop_end: usize) -> Option<usiz
     let stops = &body[at..stop_end];
     let rest = &body[stop_end..];
     let closed = rest.trim_start_matches(is_closer);
-    let closed = skip_citation(closed);
+    let closed = skip_citations(closed);
     let end = body.len() - closed.len();
     if closed.is_empty() || stops.contains(['。', '！', '？', '।']) {
         return Some(end);
@@ -225,15 +225,15 @@ fn boundary(body: &str, start: usize, at: usize, stop_end: usize) -> Option<usiz
     ends(&body[start..at], stops, closers, next).then_some(end)
 }
 
-/// Leaves out reference marks like "[1]" that follow a stop.
-fn skip_citation(mut rest: &str) -> &str {
-    while let Some((mark, after)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
-        if mark.is_empty() || mark.len() > 4 || !mark.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            break;
+/// Leaves out reference marks like "[1]" that follow a stop, glued or after one space.
+pub(crate) fn skip_citations(mut rest: &str) -> &str {
+    loop {
+        let mark = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('[').and_then(|inner| inner.split_once(']'));
+        match mark {
+            Some((mark, after)) if (1..=4).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit()) => rest = after,
+            _ => return rest,
         }
-        rest = after;
     }
-    rest
 }
 
 /// True for a lost space: "…ended.The next…".
@@ -420,7 +420,7 @@ mod tests {
 
     #[test]
     fn quotes_and_brackets_go_with_their_sentence() {
-        check("“We will go.”| The king said: \"Stop!\"| (He was ill.)| They left.[1]| It ended.");
+        check("“We will go.”| The king said: \"Stop!\"| (He was ill.)| They left.[1]| It ended. [23]| Now it began.");
         check("\"Why now?\" Ms. Diaz asked.| \"No!\" he said.| Really?!| Yes…| Perhaps.");
     }
 

@@ -33,7 +33,7 @@ pub fn tokens(text: &str, sentence: Span) -> Vec<Span> {
         at += rest.len() - rest.trim_start_matches(is_blank).len();
         let to = text[at..end].find(is_blank).map_or(end, |n| at + n);
         if at < to {
-            cutter.chunk(at, to, to == end);
+            cutter.chunk(at, to, sentence::skip_citations(&text[to..end]).is_empty());
         }
         at = to;
     }
@@ -176,6 +176,10 @@ impl Cutter<'_> {
 fn opening(chunk: &str) -> Option<usize> {
     let mut chars = chunk.chars();
     let (first, second) = (chars.next()?, chars.next()?);
+    let run = chunk.len() - chunk.trim_start_matches(first).len();
+    if run > first.len_utf8() && run < chunk.len() && (is_rule(first) || is_currency(first)) {
+        return Some(run);
+    }
     let alone = match first {
         '\'' | '‘' | '`' | '’' => !second.is_numeric() && !is_clitic(chunk),
         '#' | '+' => first == '#' && second.is_numeric(),
@@ -200,6 +204,7 @@ fn closing(chunk: &str, last: bool) -> Option<usize> {
         ',' | ':' | '/' | '\\' => 1,
         c if is_quote(c) => c.len_utf8(),
         c if is_currency(c) => return None,
+        c if is_rule(c) => chunk.len() - chunk.trim_end_matches(c).len(),
         c if is_mark(c) => c.len_utf8(),
         _ => return None,
     };
@@ -237,9 +242,15 @@ fn inner_mark(word: &str, at: usize) -> Option<(usize, bool)> {
         '#' | '+' | '@' | '_' => None,
         c if is_currency(c) && numeric(after) => Some((c.len_utf8(), !upper(before))),
         '!' | '?' => Some((rest.len() - rest.trim_start_matches(['!', '?']).len(), true)),
+        c if is_rule(c) => Some((run, true)),
         c if is_mark(c) => Some((c.len_utf8(), true)),
         _ => None,
     }
+}
+
+/// Marks that are drawn as lines: a run of them is one token.
+fn is_rule(c: char) -> bool {
+    matches!(c, '=' | '*' | '<' | '>' | '|' | '~')
 }
 
 /// URLs, e-mail addresses, hashtags and handles.

@@ -171,13 +171,22 @@ pub fn is_passive(document: &Document, annotation: &Annotation, token: TokenId) 
     match annotation.rel(token) {
         "acl" | "advcl" => bare && !is_ing(document, token) && !has_to(document, annotation, token),
         "conj" => {
-            bare && !is_ing(document, token)
-                && !has_to(document, annotation, token)
-                && annotation.head(token).is_some_and(|head| annotation.upos(head) == Upos::Verb && is_passive(document, annotation, head))
-                && annotation.child(token, "obj").is_none()
+            let shares = |head: TokenId| annotation.upos(head) == Upos::Verb && is_passive(document, annotation, head);
+            let complement = ["obj", "xcomp", "ccomp"].iter().any(|rel| annotation.child(token, rel).is_some());
+            bare && !complement && is_participle(document, annotation, token) && annotation.head(token).is_some_and(shares)
         }
         _ => false,
     }
+}
+
+/// True for what can be a past participle of a verb that takes an object.
+fn is_participle(document: &Document, annotation: &Annotation, token: TokenId) -> bool {
+    const INTRANSITIVE: &[&str] = &[
+        "die", "resign", "go", "leave", "come", "return", "become", "begin", "appear", "arrive", "live", "work", "serve", "remain", "flee", "escape",
+        "move",
+    ];
+    let word = document.word(token).to_lowercase();
+    !word.ends_with("ing") && !word.ends_with('s') && word != annotation.lemma(token) && !INTRANSITIVE.contains(&annotation.lemma(token))
 }
 
 /// True for an infinitive with "to".
@@ -414,7 +423,7 @@ impl Builder<'_> {
         }
         let ing = is_ing(self.document, token);
         match rel {
-            "acl" if ing || is_passive(self.document, self.annotation, token) => {
+            "acl" if !self.has_mark(token) && (ing || is_passive(self.document, self.annotation, token)) => {
                 let noun = semantic_head(self.document, self.annotation, head);
                 self.give_subjects(token, vec![noun]);
             }
@@ -424,6 +433,11 @@ impl Builder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "the necessity for understanding": the noun does not do it.
+    fn has_mark(&self, token: TokenId) -> bool {
+        self.annotation.child(token, "mark").is_some()
     }
 
     /// "groups such as A, B and C", "three countries: A, B and C".

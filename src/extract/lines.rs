@@ -66,20 +66,41 @@ impl Writer<'_> {
             Class::Verb => self.of_verb(proposition),
             Class::Noun => self.of_noun(proposition),
             Class::Adjective | Class::Be => self.of_state(proposition),
-            Class::Bare => self.of_bare(proposition),
+            Class::Bare => Vec::new(),
         }
     }
 
     fn row(&self, fact: &Fact) -> Option<Row> {
-        let (subject, object) = (self.words(&self.noun_phrase(fact.subject, true)), self.words(&self.noun_phrase(fact.object, true)));
+        let (subject, object) = (self.words(&self.full_phrase(fact.subject)), self.words(&self.noun_phrase(fact.object, true)));
         let relation = self.words(&fact.relation);
         let relation = [fact.made, relation.as_str()].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
         let fits = !subject.is_empty() && !object.is_empty() && !relation.is_empty() && subject != object;
         fits.then(|| Row { subject, relation, object, confidence: if fact.inferred { 0.6 } else { 0.8 }, further: Vec::new() })
     }
 
+    fn is_name(&self, token: TokenId) -> bool {
+        crate::extract::nominal::is_name(self.context, token)
+    }
+
     fn words(&self, tokens: &[TokenId]) -> String {
         tokens.iter().map(|&token| self.context.document.word(token)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The phrase of a subject: with all its prepositional phrases, and "hundreds of" before it.
+    fn full_phrase(&self, head: TokenId) -> Vec<TokenId> {
+        let annotation = self.context.annotation;
+        let mut found = self.noun_phrase(head, true);
+        for child in
+            annotation.children_by(head, "nmod").filter(|&child| child > head && annotation.rel(child) == "nmod" && !self.cases(child).is_empty())
+        {
+            if !matches!(self.preposition_words(child).as_str(), "such as" | "including" | "like" | "of") {
+                found.extend(self.noun_phrase(child, true));
+                found.extend(self.cases(child));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// A head with its modifiers and, when `tail`, its "of"-phrases; no clauses, appositions or conjuncts.
@@ -153,6 +174,23 @@ impl Writer<'_> {
         {
             found.extend(self.outer_words(outer));
             found.extend(annotation.children_by(head, "mark").filter(|_| has_to(self.context.document, annotation, head)));
+        }
+        if annotation.base_rel(head) == "conj"
+            && let Some(first) = annotation.head(head).filter(|_| !annotation.children(head).iter().any(|&child| self.is_verbal(child)))
+            && (crate::extract::enhance::is_passive(self.context.document, annotation, head)
+                || crate::extract::enhance::is_ing(self.context.document, head))
+        {
+            found.extend(annotation.children(first).iter().copied().filter(|&child| self.is_verbal(child)));
+        }
+        if annotation.rel(head) == "advcl"
+            && has_to(self.context.document, annotation, head)
+            && let Some(outer) = annotation.head(head).and_then(|verb| self.propositions.iter().find(|p| p.head == verb && p.class == Class::Verb))
+        {
+            found.extend(self.outer_words(outer));
+            found.extend(
+                outer.in_role(&Role::Patient).filter(|&object| object > outer.head).take(1).flat_map(|object| self.noun_phrase(object, true)),
+            );
+            found.extend(annotation.children_by(head, "mark").filter(|&mark| mark < head));
         }
         found.sort_unstable();
         found.dedup();
@@ -237,7 +275,8 @@ impl Writer<'_> {
                 relation.sort_unstable();
                 self.extend(&mut found, bearer.head, &relation, arg.head, bearer.inferred, 1);
             }
-            if proposition.class == Class::Adjective {
+            let complete = !proposition.args.iter().any(|arg| matches!(arg.role, Role::Oblique(_) | Role::Clause));
+            if proposition.class == Class::Adjective && complete {
                 found.push(Fact { subject: bearer.head, made: "", relation: copula.clone(), object: proposition.head, inferred: bearer.inferred });
             }
         }
@@ -251,18 +290,12 @@ impl Writer<'_> {
         for bearer in proposition.args.iter().filter(|arg| arg.role == Role::Bearer) {
             match proposition.construction {
                 Construction::Copula if !copula.is_empty() => self.extend(&mut found, bearer.head, &copula, proposition.head, bearer.inferred, 1),
-                Construction::Apposition => {
+                Construction::Apposition if self.is_name(bearer.head) && !self.is_name(proposition.head) => {
                     found.push(Fact { subject: bearer.head, made: "is", relation: Vec::new(), object: proposition.head, inferred: true })
                 }
                 _ => {}
             }
         }
         found
-    }
-
-    fn of_bare(&self, proposition: &Proposition) -> Vec<Fact> {
-        let bearer = proposition.in_role(&Role::Bearer);
-        let pairs = bearer.flat_map(|bearer| proposition.in_role(&Role::Attribute).map(move |name| (bearer, name)));
-        pairs.map(|(subject, object)| Fact { subject, made: "is", relation: Vec::new(), object, inferred: true }).collect()
     }
 }

@@ -36,7 +36,6 @@ const LIGHT: &[&str] = &[
     "provide",
     "maintain",
     "win",
-    "enter",
     "open",
     "establish",
     "begin",
@@ -47,7 +46,6 @@ const LIGHT: &[&str] = &[
     "ease",
     "declare",
     "seek",
-    "join",
     "lead",
 ];
 
@@ -95,7 +93,7 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
     arguments(context, tree, token, &mut found);
     let named = is_name(context, token);
     let own = construction.or(light);
-    if named && own.is_none() {
+    if named && !matches!(own, Some(Construction::Copula | Construction::As)) && !titles(context, token) {
         return None;
     }
     let possessed = found.in_role(&Role::Possessor).next().is_some();
@@ -106,6 +104,11 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
         _ => Construction::Noun,
     });
     (!found.args.is_empty()).then_some(found)
+}
+
+/// True for a capitalised title, which the tagger calls a name: "President X", "X, Prime Minister of Y".
+fn titles(context: &Context<'_>, token: TokenId) -> bool {
+    context.referents.headed_by(token).is_none() || context.annotation.rel(token) == "nmod:desc"
 }
 
 /// "press secretary", "prime minister": the plain words right before the noun with it.
@@ -149,6 +152,14 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
             found.clause = token;
         }
     }
+    if let Some(name) = annotation.head(token).filter(|&name| annotation.rel(token) == "nsubj" && is_name(context, name))
+        && annotation.child(name, "cop").is_some()
+        && preposition(context.document, annotation, name).is_none()
+    {
+        found.add(Role::Bearer, name, false);
+        found.clause = name;
+        construction = Some(Construction::Copula);
+    }
     let head = annotation.head(token);
     if let Some(head) = first_head(context, token) {
         let rel = shared_rel(context, token);
@@ -157,7 +168,7 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
                 found.add(Role::Bearer, semantic_head(context.document, annotation, head), false);
                 construction = construction.or(Some(Construction::Apposition));
             }
-            "nmod:desc" => {
+            "nmod:desc" if matches!(annotation.upos(head), Upos::Propn | Upos::Noun) => {
                 found.add(Role::Bearer, head, false);
                 construction = construction.or(Some(Construction::Title));
             }
@@ -303,7 +314,18 @@ fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut
             _ => {}
         }
     }
+    if let Some(name) = hyphen_name(context, token) {
+        found.add(Role::Modifier, name, false);
+    }
     stacked_modifiers(context, token, found);
+}
+
+/// "CSTO" in "CSTO-member".
+fn hyphen_name(context: &Context<'_>, token: TokenId) -> Option<TokenId> {
+    let hyphen = token.0.checked_sub(1).map(TokenId).filter(|&before| matches!(context.document.word(before), "-" | "–" | "‑"))?;
+    let name = hyphen.0.checked_sub(1).map(TokenId)?;
+    let capital = context.document.word(name).starts_with(char::is_uppercase);
+    (capital && context.document.sentence_of(name) == context.document.sentence_of(token)).then_some(name)
 }
 
 /// "Russian Foreign Minister X": modifiers may hang on the name instead of the title.
@@ -336,12 +358,7 @@ fn names_something(context: &Context<'_>, token: TokenId) -> bool {
 /// "Y-backed X", "Y-based X", also as a predicate of its own.
 fn hyphened(context: &Context<'_>, token: TokenId) -> Option<Proposition> {
     let (document, annotation) = (context.document, context.annotation);
-    let hyphen = token.0.checked_sub(1).map(TokenId).filter(|&before| matches!(document.word(before), "-" | "–" | "‑"))?;
-    let name = hyphen
-        .0
-        .checked_sub(1)
-        .map(TokenId)
-        .filter(|&before| document.sentence_of(before) == document.sentence_of(token) && names_something(context, before))?;
+    let name = hyphen_name(context, token)?;
     let noun = annotation.head(token).filter(|&noun| noun > token && matches!(annotation.base_rel(token), "amod" | "compound" | "nmod"))?;
     let word = document.word(token).to_lowercase();
     let participle = word.ends_with("ed") || matches!(word.as_str(), "led" | "run" | "held" | "made" | "born" | "built" | "owned");

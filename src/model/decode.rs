@@ -109,7 +109,8 @@ pub fn best_tags(logits: &[Vec<f32>], tags: &[NameTag]) -> Vec<usize> {
             next.push(scores[from] + score);
             from_row.push(from);
         }
-        (scores, _) = (next, back.push(from_row));
+        scores = next;
+        back.push(from_row);
     }
     let mut at = (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a))).unwrap_or(0);
     let mut path = vec![at];

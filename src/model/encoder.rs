@@ -43,13 +43,17 @@ impl Encoder {
     ///
     /// # Errors
     /// If the graph cannot be read or lacks an input or output.
+    ///
+    /// # Panics
+    /// Never.
     pub fn load(bytes: &'static [u8]) -> Result<Self, ModelError> {
         let model = rten::Model::load_static_slice(bytes).map_err(|e| ModelError::Graph { found: e.to_string() })?;
         let node = |name: &'static str| model.node_id(name).map_err(|_| ModelError::Node { name });
-        let [a, b, c, d, e] = INPUTS;
-        let inputs = [node(a)?, node(b)?, node(c)?, node(d)?, node(e)?];
-        let [a, b, c, d, e] = OUTPUTS;
-        let outputs = [node(a)?, node(b)?, node(c)?, node(d)?, node(e)?];
+        let nodes = |names: [&'static str; 5]| -> Result<[NodeId; 5], ModelError> {
+            let found = names.into_iter().map(node).collect::<Result<Vec<_>, _>>()?;
+            Ok(found.try_into().expect("five names give five nodes"))
+        };
+        let (inputs, outputs) = (nodes(INPUTS)?, nodes(OUTPUTS)?);
         Ok(Self { model, inputs, outputs })
     }
 
@@ -83,7 +87,7 @@ impl Encoder {
                     head: head[cells.clone()].to_vec(),
                     rel: rel[cells.clone()].to_vec(),
                     names: cells.clone().map(|cell| names[cell * tags..(cell + 1) * tags].to_vec()).collect(),
-                    arcs: cells.map(|cell| arcs[cell * columns..cell * columns + words.len() + 1].to_vec()).collect(),
+                    arcs: cells.map(|cell| arcs[cell * columns..=cell * columns + words.len()].to_vec()).collect(),
                 }
             })
             .collect())
@@ -104,9 +108,9 @@ fn inputs(batch: &[&[Pieces]], columns: usize) -> Result<[Value; 5], ModelError>
     for (row, words) in batch.iter().enumerate() {
         let (cell, slot) = (row * width, row * columns);
         (ids[cell], shapes[cell], word_mask[slot]) = (CLS, MARK_SHAPE, 1.0);
-        let mut at = 1;
+        let mut at: usize = 1;
         for (n, word) in words.iter().enumerate() {
-            (first[slot + n + 1], word_mask[slot + n + 1], shapes[cell + at]) = (at as i32, 1.0, word.shape);
+            (first[slot + n + 1], word_mask[slot + n + 1], shapes[cell + at]) = (index(at), 1.0, word.shape);
             ids[cell + at..cell + at + word.ids.len()].copy_from_slice(&word.ids);
             at += word.ids.len();
         }
@@ -123,6 +127,10 @@ fn inputs(batch: &[&[Pieces]], columns: usize) -> Result<[Value; 5], ModelError>
         Value::from_shape(long, first).map_err(|e| failed(e.to_string()))?,
         Value::from_shape(long, word_mask).map_err(|e| failed(e.to_string()))?,
     ])
+}
+
+fn index(at: usize) -> i32 {
+    i32::try_from(at).expect("a stretch has a few hundred word pieces")
 }
 
 /// Word pieces of a stretch with its two marks.

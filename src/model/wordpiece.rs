@@ -43,6 +43,7 @@ impl WordPiece {
     }
 
     /// The pieces of each word; words that occur again are looked up.
+    #[must_use]
     pub fn pieces<'a>(&self, words: impl Iterator<Item = &'a str>) -> Vec<Pieces> {
         let seen: RefCell<HashMap<&str, Pieces>> = RefCell::new(HashMap::new());
         words.map(|word| seen.borrow_mut().entry(word).or_insert_with(|| self.split(word)).clone()).collect()
@@ -52,7 +53,7 @@ impl WordPiece {
         let shown = ascii_marks(word);
         // A word that the tokenizer cannot take is as unknown as one without pieces.
         let encoding = self.tokenizer.encode_fast(shown.as_str(), false).ok();
-        let mut ids: Vec<i32> = encoding.iter().flat_map(|e| e.get_ids()).take(self.max_pieces).map(|&id| id as i32).collect();
+        let mut ids: Vec<i32> = encoding.iter().flat_map(tokenizers::Encoding::get_ids).take(self.max_pieces).map(|&id| id.cast_signed()).collect();
         if ids.is_empty() {
             ids.push(UNKNOWN);
         }

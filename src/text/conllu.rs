@@ -86,12 +86,11 @@ pub fn write(document: &Document, annotation: &Annotation, names: &[NameRow], fr
     for id in document.sentence_ids() {
         let sentence = document.sentence(id);
         let frame = frames.get(id.index());
-        match frame {
-            Some(frame) => frame.comments.iter().for_each(|line| out.extend([line.as_str(), "\n"])),
-            None => {
-                let text: Vec<&str> = sentence.span.text(&document.text).split_whitespace().collect();
-                out.extend(["# sent_id = ", &(id.0 + 1).to_string(), "\n# text = ", &text.join(" "), "\n"]);
-            }
+        if let Some(frame) = frame {
+            frame.comments.iter().for_each(|line| out.extend([line.as_str(), "\n"]));
+        } else {
+            let text: Vec<&str> = sentence.span.text(&document.text).split_whitespace().collect();
+            out.extend(["# sent_id = ", &(id.0 + 1).to_string(), "\n# text = ", &text.join(" "), "\n"]);
         }
         let extra = |out: &mut String, before: u32| {
             for (_, row) in frame.iter().flat_map(|f| &f.extras).filter(|(n, _)| *n == before) {

@@ -34,6 +34,45 @@ free freer freest|true truer truest|able abler ablest|noble nobler noblest|gentl
 /// Nouns whose final "s" is no plural.
 const SINGULAR_ENDINGS: &[&str] = &["ss", "us", "is", "ous", "'s", "’s"];
 
+/// Stems without their silent "e" that the general endings miss.
+const WITH_E: &str = "creat complet delet deplet compet conven interven adher interfer persever conced preced reced seced supersed imped alleg reneg sieg oblig \
+analys paralys circl cycl guid suad squar massacr disput expedit seeth brows styl fring permeat evacuat reus ignit despis";
+
+/// Endings of stems that mostly lost a silent "e".
+const WITH_ENDINGS: &str =
+    "at iz yz is us ur uat ut ak ik ok id ad od ud ap ip op ar ir or am im om um al il ol ul an in on un it ot as os ag ug ab ib ob ub";
+
+/// Clusters that no English word ends in: the "e" is lost.
+const SILENT_CLUSTERS: &str = "rs ls ns dg rg lg bl pl tl dl gl ckl fl kl zl aps hast wast tast";
+
+/// Endings of stems that lost no "e" though they look so.
+const PLAIN_STEMS: &str = "color favor rumor humor harbor endeavor author labor neighbor summon prison reckon beckon orbit vomit posit total spiral rival peril siphon \
+bargain visit edit limit profit exit audit credit benefit inherit merit deposit inhabit exhibit prohibit spirit solicit elicit exploit \
+target market happen open listen threaten strengthen weaken offer suffer enter order cover discover recover consider remember deliver gather \
+murder lower power answer differ alter honor monitor mirror sponsor anchor tailor censor abandon question mention station position condition \
+sanction function reason poison season pardon explain remain contain train gain maintain obtain retain sustain detain complain join rain \
+attain drain restrain constrain abstain ruin begin return turn burn learn warn govern earn concern focus bias attack appeal reveal deal heal \
+conceal steal seal signal fail sail jail mail detail prevail avail assail fuel boil spoil foil toil coil curtail unveil haul appear hear \
+fear clear bear near wear tear air repair pair chair occur plan ban scan lean clean mean clad lead read plead spread load head aid raid \
+avoid add fund found sound beat treat repeat defeat cheat eat heat seat threat float await wait recruit suit sweat leak speak break soak \
+claim aim proclaim roam dream steam beam bloom zoom loom room doom seem redeem esteem blossom custom cook book look hook shoot boot root \
+loot develop gallop worship equip ship cool fool pool control model travel channel cancel label level pencil combat format pilot ballot \
+pivot riot debut shout scout doubt tout out input broadcast gas canvas keep sleep creep map tap drop loop group soup regain pertain refrain \
+entertain ascertain campaign sign assign design resign loan moan groan rein";
+
+/// Stems whose "l" is doubled before an ending.
+const DOUBLED_L: &str = "cancell travell controll compell expell patroll labell fuell signall propell dispell enroll fulfill repell modell rebell shovell levell \
+excell quarrell tunnell channell counsell";
+
+/// Adjectives in "-er" and "-est" that are no comparison.
+const NOT_COMPARED: &str =
+    "other former latter proper upper inner outer eager clever bitter sober tender super utter sheer nuclear modest honest earnest manifest";
+
+/// Adjectives compared with "-er" and "-est" without another change.
+const COMPARED: &str = "high low strong weak young great small long short near clear hard soft fast slow cheap quick rich poor warm cold cool dark deep fresh full \
+kind light loud mild new old quiet sharp smart smooth steep stiff strict sweet tall thick tight tough broad bright calm clean dear fair firm \
+grand green harsh narrow neat plain proud rough round sick sound straight wild";
+
 /// The base form of `word` as `upos`: lower case but for names.
 #[must_use]
 pub fn lemma(word: &str, upos: Upos) -> String {
@@ -120,22 +159,12 @@ fn adverb(low: &str) -> String {
 }
 
 fn degree(low: &str) -> String {
-    const PLAIN: &[&str] = &[
-        "other", "former", "latter", "proper", "upper", "inner", "outer", "eager", "clever", "bitter", "sober", "tender", "super", "utter", "sheer",
-        "nuclear", "modest", "honest", "earnest", "manifest",
-    ];
     let stem = low.strip_suffix("er").or_else(|| low.strip_suffix("est"));
-    let Some(stem) = stem.filter(|stem| stem.chars().count() >= 3 && !PLAIN.contains(&low)) else { return low.to_owned() };
+    let Some(stem) = stem.filter(|stem| stem.chars().count() >= 3 && !listed(NOT_COMPARED, low)) else { return low.to_owned() };
     if let Some(base) = stem.strip_suffix('i') {
         return format!("{base}y");
     }
-    const BASES: &[&str] = &[
-        "high", "low", "strong", "weak", "young", "great", "small", "long", "short", "near", "clear", "hard", "soft", "fast", "slow", "cheap",
-        "quick", "rich", "poor", "warm", "cold", "cool", "dark", "deep", "fresh", "full", "kind", "light", "loud", "mild", "new", "old", "quiet",
-        "sharp", "smart", "smooth", "steep", "stiff", "strict", "sweet", "tall", "thick", "tight", "tough", "broad", "bright", "calm", "clean",
-        "dear", "fair", "firm", "grand", "green", "harsh", "narrow", "neat", "plain", "proud", "rough", "round", "sick", "sound", "straight", "wild",
-    ];
-    if BASES.contains(&stem) { stem.to_owned() } else { low.to_owned() }
+    if listed(COMPARED, stem) { stem.to_owned() } else { low.to_owned() }
 }
 
 fn noun(low: &str) -> String {
@@ -205,383 +234,44 @@ fn restore(stem: &str) -> String {
     if last == before && !matches!(last, 'l' | 's' | 'z' | 'f' | 'e' | 'o') && !matches!(stem, "add" | "err" | "butt" | "putt" | "purr" | "ebb") {
         return stem[..stem.len() - last.len_utf8()].to_owned();
     }
-    if last == 'l'
-        && before == 'l'
-        && [
-            "cancell", "travell", "controll", "compell", "expell", "patroll", "labell", "fuell", "signall", "propell", "dispell", "enroll",
-            "fulfill", "repell", "modell", "rebell", "shovell", "levell", "excell", "quarrell", "tunnell", "channell", "counsell",
-        ]
-        .iter()
-        .any(|w| stem.ends_with(w))
-    {
+    if last == 'l' && before == 'l' && listed_ending(DOUBLED_L, stem) {
         return stem[..stem.len() - 1].to_owned();
     }
     if needs_e(stem, &chars) { format!("{stem}e") } else { stem.to_owned() }
 }
 
-/// Stems without their silent "e" that the general endings miss.
-const WITH_E: &[&str] = &[
-    "creat", "complet", "delet", "deplet", "compet", "conven", "interven", "adher", "interfer", "persever", "conced", "preced", "reced", "seced",
-    "supersed", "imped", "alleg", "reneg", "sieg", "oblig", "analys", "paralys", "circl", "cycl", "guid", "suad", "squar", "massacr", "disput",
-    "expedit", "seeth", "brows", "styl", "fring", "permeat", "evacuat", "reus", "ignit", "despis",
-];
-
 /// True when the base form ends in a silent "e".
 fn needs_e(stem: &str, chars: &[char]) -> bool {
-    const WITH: &[&str] = &[
-        "at", "iz", "yz", "is", "us", "ur", "uat", "ut", "ak", "ik", "ok", "id", "ad", "od", "ud", "ap", "ip", "op", "ar", "ir", "or", "am", "im",
-        "om", "um", "al", "il", "ol", "ul", "an", "in", "on", "un", "it", "ot", "as", "os", "ag", "ug", "ab", "ib", "ob", "ub",
-    ];
-    const WITHOUT: &[&str] = &[
-        "color",
-        "favor",
-        "rumor",
-        "humor",
-        "harbor",
-        "endeavor",
-        "author",
-        "labor",
-        "neighbor",
-        "summon",
-        "prison",
-        "reckon",
-        "beckon",
-        "orbit",
-        "vomit",
-        "posit",
-        "total",
-        "spiral",
-        "rival",
-        "peril",
-        "siphon",
-        "bargain",
-        "visit",
-        "edit",
-        "limit",
-        "profit",
-        "exit",
-        "audit",
-        "credit",
-        "benefit",
-        "inherit",
-        "merit",
-        "deposit",
-        "inhabit",
-        "exhibit",
-        "prohibit",
-        "spirit",
-        "solicit",
-        "elicit",
-        "exploit",
-        "target",
-        "market",
-        "happen",
-        "open",
-        "listen",
-        "threaten",
-        "strengthen",
-        "weaken",
-        "offer",
-        "suffer",
-        "enter",
-        "order",
-        "cover",
-        "discover",
-        "recover",
-        "consider",
-        "remember",
-        "deliver",
-        "gather",
-        "murder",
-        "lower",
-        "power",
-        "answer",
-        "differ",
-        "alter",
-        "favor",
-        "labor",
-        "honor",
-        "monitor",
-        "mirror",
-        "sponsor",
-        "anchor",
-        "tailor",
-        "censor",
-        "abandon",
-        "question",
-        "mention",
-        "station",
-        "position",
-        "condition",
-        "sanction",
-        "function",
-        "reason",
-        "poison",
-        "season",
-        "pardon",
-        "explain",
-        "remain",
-        "contain",
-        "train",
-        "gain",
-        "maintain",
-        "obtain",
-        "retain",
-        "sustain",
-        "detain",
-        "complain",
-        "join",
-        "rain",
-        "attain",
-        "drain",
-        "restrain",
-        "constrain",
-        "abstain",
-        "ruin",
-        "begin",
-        "return",
-        "turn",
-        "burn",
-        "learn",
-        "warn",
-        "govern",
-        "earn",
-        "concern",
-        "focus",
-        "bias",
-        "attack",
-        "appeal",
-        "reveal",
-        "deal",
-        "heal",
-        "conceal",
-        "steal",
-        "seal",
-        "signal",
-        "fail",
-        "sail",
-        "jail",
-        "mail",
-        "detail",
-        "prevail",
-        "avail",
-        "assail",
-        "fuel",
-        "boil",
-        "spoil",
-        "foil",
-        "toil",
-        "coil",
-        "curtail",
-        "unveil",
-        "haul",
-        "appear",
-        "hear",
-        "fear",
-        "clear",
-        "bear",
-        "near",
-        "wear",
-        "tear",
-        "air",
-        "repair",
-        "pair",
-        "chair",
-        "occur",
-        "plan",
-        "ban",
-        "scan",
-        "lean",
-        "clean",
-        "mean",
-        "clad",
-        "lead",
-        "read",
-        "plead",
-        "spread",
-        "load",
-        "head",
-        "aid",
-        "raid",
-        "avoid",
-        "add",
-        "fund",
-        "found",
-        "sound",
-        "beat",
-        "treat",
-        "repeat",
-        "defeat",
-        "cheat",
-        "eat",
-        "heat",
-        "seat",
-        "threat",
-        "float",
-        "await",
-        "wait",
-        "recruit",
-        "suit",
-        "sweat",
-        "leak",
-        "speak",
-        "break",
-        "soak",
-        "claim",
-        "aim",
-        "proclaim",
-        "roam",
-        "dream",
-        "steam",
-        "beam",
-        "bloom",
-        "zoom",
-        "loom",
-        "room",
-        "doom",
-        "seem",
-        "redeem",
-        "esteem",
-        "blossom",
-        "custom",
-        "cook",
-        "book",
-        "look",
-        "hook",
-        "shoot",
-        "boot",
-        "root",
-        "loot",
-        "develop",
-        "gallop",
-        "worship",
-        "equip",
-        "ship",
-        "cool",
-        "fool",
-        "pool",
-        "control",
-        "model",
-        "travel",
-        "channel",
-        "cancel",
-        "label",
-        "level",
-        "pencil",
-        "combat",
-        "format",
-        "pilot",
-        "ballot",
-        "pivot",
-        "riot",
-        "debut",
-        "shout",
-        "route_",
-        "scout",
-        "doubt",
-        "tout",
-        "out",
-        "parachut_",
-        "input",
-        "broadcast",
-        "gas",
-        "canvas",
-        "pledg_",
-        "keep",
-        "sleep",
-        "creep",
-        "map",
-        "tap",
-        "drop",
-        "loop",
-        "group",
-        "soup",
-        "regain",
-        "pertain",
-        "refrain",
-        "entertain",
-        "ascertain",
-        "campaign",
-        "sign",
-        "assign",
-        "design",
-        "resign",
-        "loan",
-        "moan",
-        "groan",
-        "rein",
-    ];
-    let last = chars[chars.len() - 1];
-    if matches!(last, 'v' | 'c') || (last == 'u' && !stem.ends_with("ou")) || (last == 'z' && !stem.ends_with("zz")) {
+    let (last, before) = (chars[chars.len() - 1], chars[chars.len() - 2]);
+    if listed_ending(WITH_E, stem) {
         return true;
     }
-    if matches!(last, 'e') {
-        return stem.ends_with("re") || chars[chars.len() - 2] != 'e';
+    match last {
+        'v' | 'c' => return true,
+        'u' => return !stem.ends_with("ou"),
+        'z' if before != 'z' => return true,
+        'e' => return before != 'e',
+        'g' if before == 'n' => return listed_ending("chang challeng arrang rang plung veng ting cring hing loung", stem),
+        'h' if before == 't' => return listed("breath bath cloth loath sooth", stem),
+        _ => {}
     }
-    if ["ng"].iter().any(|e| stem.ends_with(e)) {
-        return ["chang", "challeng", "arrang", "rang", "plung", "reveng", "exchang", "ting", "cring", "hing", "aveng", "loung"]
-            .iter()
-            .any(|w| stem.ends_with(w));
-    }
-    if stem.ends_with("rs")
-        || stem.ends_with("ls")
-        || stem.ends_with("ns")
-        || stem.ends_with("dg")
-        || stem.ends_with("rg")
-        || stem.ends_with("lg")
-        || stem.ends_with("bl")
-        || stem.ends_with("pl")
-        || stem.ends_with("tl")
-        || stem.ends_with("dl")
-        || stem.ends_with("gl")
-        || stem.ends_with("ckl")
-        || stem.ends_with("fl")
-        || stem.ends_with("kl")
-        || stem.ends_with("zl")
-        || stem.ends_with("aps")
-        || stem.ends_with("ast") && ["hast", "wast", "tast", "past"].contains(&stem)
-    {
+    if listed_ending(SILENT_CLUSTERS, stem) {
         return true;
     }
-    if stem.ends_with("th") {
-        return ["breath", "bath", "cloth", "loath", "sooth", "teeth"].contains(&stem);
-    }
-    if WITH_E.iter().any(|word| stem.ends_with(word)) {
-        return true;
-    }
-    if WITHOUT.iter().any(|word| stem.ends_with(word))
-        || (chars.len() >= 3
-            && matches!(last, 'n' | 'r' | 'l' | 't' | 'p' | 'm')
-            && chars[chars.len() - 2] == 'e'
-            && !stem.ends_with("complet")
-            && stem != "deplet"
-            && stem != "excret"
-            && stem != "secret"
-            && stem != "persever"
-            && stem != "rever"
-            && stem != "interfer"
-            && stem != "delet"
-            && stem != "compet"
-            && stem != "adher"
-            && stem != "conven"
-            && stem != "interven")
-    {
+    let unstressed = before == 'e' && matches!(last, 'n' | 'r' | 'l' | 't' | 'p' | 'm');
+    if unstressed || listed_ending(PLAIN_STEMS, stem) {
         return false;
     }
-    WITH.iter().any(|ending| stem.ends_with(ending)) && {
-        let vowel_pair = chars.len() >= 3
-            && is_vowel(chars[chars.len() - 2])
-            && is_vowel(chars[chars.len() - 3])
-            && !stem.ends_with("quir")
-            && !stem.ends_with("qui");
-        !vowel_pair
-            || matches!(last, 's' | 'z')
-            || stem.ends_with("iat")
-            || stem.ends_with("uat")
-            || stem.ends_with("eat") && stem.ends_with("creat")
-            || stem.ends_with("quir")
-            || stem.ends_with("quot")
-    }
+    let vowel_pair = chars.len() >= 3 && is_vowel(before) && is_vowel(chars[chars.len() - 3]);
+    listed_ending(WITH_ENDINGS, stem) && (!vowel_pair || matches!(last, 's' | 'z') || listed_ending("iat uat quir quot", stem))
+}
+
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
+fn listed_ending(list: &str, word: &str) -> bool {
+    list.split(' ').any(|ending| word.ends_with(ending))
 }
 
 #[cfg(test)]

@@ -271,7 +271,9 @@ fn ends(before: &str, stops: &str, closers: &str, next: &str) -> bool {
         return false;
     }
     if stops != "." {
-        return !(stops.starts_with(['?', '!']) && speech_follows(closers, next)) && !(stops == "!" && last_word(before) == "Yahoo");
+        let quoted = stops.starts_with(['?', '!']) && speech_follows(closers, next);
+        let named = stops == "!" && last_word(before) == "Yahoo";
+        return !quoted && !named;
     }
     if !closers.is_empty() && closers != ")" && closers != "'" {
         return true;

@@ -234,8 +234,7 @@ fn inner_mark(word: &str, at: usize) -> Option<(usize, bool)> {
     let numeric = |side: Option<char>| side.is_some_and(char::is_numeric);
     let upper = |side: Option<char>| side.is_some_and(char::is_uppercase);
     match c {
-        '.' if run > 1 => Some((run, true)),
-        '-' if run > 1 => Some((run, true)),
+        '.' | '-' if run > 1 => Some((run, true)),
         ',' | ':' if !(numeric(before) && numeric(after)) && at > 0 => Some((1, true)),
         '/' if !(numeric(before) && numeric(after)) && word.len() > 3 => Some((1, true)),
         '&' if !(upper(before) && upper(after)) && at > 0 && after.is_some() => Some((1, true)),

@@ -222,21 +222,21 @@ impl Writer<'_> {
         for subject in proposition.args.iter().filter(|arg| arg.role == subjects) {
             let direct: Vec<_> = proposition.args.iter().filter(|arg| objects.contains(&arg.role) && arg.head != subject.head).collect();
             for object in &direct {
-                self.extend(&mut found, subject.head, &verb, object.head, subject.inferred, 1);
+                self.extend(&mut found, subject.head, &verb, object.head, subject.inferred, 2);
             }
-            let first = direct.first().map(|object| self.noun_phrase(object.head, true)).unwrap_or_default();
+            let first = direct.first().map(|object| (object.head, self.noun_phrase(object.head, true)));
             for arg in proposition.args.iter().filter(|arg| arg.head != subject.head) {
                 let by = passive && arg.role == Role::Agent;
                 if !matches!(arg.role, Role::Oblique(_)) && !by {
                     continue;
                 }
                 let mut relation = verb.clone();
-                relation.extend(first.iter().copied().filter(|&token| token < arg.head));
+                relation.extend(first.iter().filter(|(object, _)| *object < arg.head || arg.head < proposition.head).flat_map(|(_, words)| words));
                 relation.extend(self.shared_cases(arg.head));
                 if self.shared_cases(arg.head).is_empty() {
                     continue;
                 }
-                self.extend(&mut found, subject.head, &relation, arg.head, subject.inferred, 1);
+                self.extend(&mut found, subject.head, &relation, arg.head, subject.inferred, 2);
             }
         }
         found
@@ -273,7 +273,7 @@ impl Writer<'_> {
                 }
                 relation.extend(self.shared_cases(arg.head));
                 relation.sort_unstable();
-                self.extend(&mut found, bearer.head, &relation, arg.head, bearer.inferred, 1);
+                self.extend(&mut found, bearer.head, &relation, arg.head, bearer.inferred, 2);
             }
             let complete = !proposition.args.iter().any(|arg| matches!(arg.role, Role::Oblique(_) | Role::Clause));
             if proposition.class == Class::Adjective && complete {
@@ -289,7 +289,7 @@ impl Writer<'_> {
         let copula: Vec<TokenId> = annotation.children(proposition.head).iter().copied().filter(|&child| self.is_verbal(child)).collect();
         for bearer in proposition.args.iter().filter(|arg| arg.role == Role::Bearer) {
             match proposition.construction {
-                Construction::Copula if !copula.is_empty() => self.extend(&mut found, bearer.head, &copula, proposition.head, bearer.inferred, 1),
+                Construction::Copula if !copula.is_empty() => self.extend(&mut found, bearer.head, &copula, proposition.head, bearer.inferred, 2),
                 Construction::Apposition if self.is_name(bearer.head) && !self.is_name(proposition.head) => {
                     found.push(Fact { subject: bearer.head, made: "is", relation: Vec::new(), object: proposition.head, inferred: true })
                 }

@@ -1,1 +1,43 @@
-//! Stage folder: coref.
+//! Mentions and coreference within one article: Document + Annotation -> Referents. Pure; odd input gives fewer mentions.
+//!
+//! The passes, in order: names (model spans repaired, refined, completed) are chained by their words; descriptions and pronouns are
+//! then put, in text order, to the most salient fitting referent before them, or stay by themselves.
+
+mod anaphora;
+mod border;
+mod build;
+mod chain;
+mod country;
+mod demonym;
+mod draft;
+mod lexicon;
+mod names;
+mod nominal;
+mod people;
+mod pronoun;
+mod salience;
+mod typing;
+
+use crate::annotation::Annotation;
+use crate::article::Article;
+use crate::document::Document;
+use crate::mention::Referents;
+
+use draft::Scene;
+
+/// Finds what the article speaks of and every span that refers to it.
+#[must_use]
+pub fn resolve(document: &Document, annotation: &Annotation, article: &Article) -> Referents {
+    let _ = article;
+    let mut scene = Scene { document, annotation, drafts: Vec::new() };
+    names::find(&mut scene);
+    border::find(&mut scene);
+    demonym::find(&mut scene);
+    nominal::find(&mut scene);
+    pronoun::find(&mut scene);
+    scene.sort();
+    typing::guess(&mut scene);
+    let mut chains = chain::link(&mut scene);
+    anaphora::link(&mut scene, &mut chains);
+    build::referents(&scene, &chains)
+}

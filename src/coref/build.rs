@@ -1,0 +1,77 @@
+//! Chains to `Referents`: best name, kind, aliases, representative.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::kind::Kind;
+use crate::mention::{Form, Link, Mention, MentionId, Referent, ReferentId, Referents};
+
+use super::chain::Chains;
+use super::draft::Scene;
+use super::{anaphora, country};
+
+/// Puts mentions and referents together, in text order; pronouns without a chain are left out.
+pub(super) fn referents(scene: &Scene<'_>, chains: &Chains) -> Referents {
+    let mut ids: BTreeMap<usize, ReferentId> = BTreeMap::new();
+    let mut members: Vec<Vec<(usize, MentionId)>> = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
+    for (at, draft) in scene.drafts.iter().enumerate() {
+        let Some(chain) = chains.of(at) else { continue };
+        let referent = *ids.entry(chain).or_insert_with(|| {
+            members.push(Vec::new());
+            ReferentId(members.len() as u32 - 1)
+        });
+        let list = &mut members[referent.index()];
+        let link = if list.is_empty() && draft.link != Link::Demonym { Link::First } else { draft.link };
+        list.push((at, MentionId(mentions.len() as u32)));
+        mentions.push(Mention {
+            span: scene.document.span_of(draft.tokens.clone()),
+            sentence: scene.sentence(draft.head),
+            head: draft.head,
+            form: draft.form,
+            kind: draft.kind,
+            referent,
+            link,
+        });
+    }
+    let chain_of: BTreeMap<ReferentId, usize> = ids.into_iter().map(|(chain, id)| (id, chain)).collect();
+    let referents: Vec<Referent> = chain_of.iter().map(|(id, &chain)| referent(scene, chains, chain, &members[id.index()])).collect();
+    for mention in &mut mentions {
+        let kind = referents[mention.referent.index()].kind;
+        if mention.form == Form::Pronoun || (mention.kind == Kind::Thing && mention.form == Form::Nominal) {
+            mention.kind = kind;
+        }
+    }
+    Referents::new(mentions, referents)
+}
+
+fn referent(scene: &Scene<'_>, chains: &Chains, chain: usize, members: &[(usize, MentionId)]) -> Referent {
+    let kind = anaphora::kind(scene, chains, chain);
+    let words = |at: usize| scene.text(&scene.drafts[at].tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+    let names: Vec<&(usize, MentionId)> =
+        members.iter().filter(|(at, _)| scene.drafts[*at].form == Form::Name && scene.drafts[*at].link != Link::Demonym).collect();
+    let demonym = members.iter().find(|(at, _)| scene.drafts[*at].link == Link::Demonym);
+    let best = names.iter().max_by_key(|(at, id)| (fullness(kind, &words(*at)), Reverse(id.0)));
+    let named = best.is_some() || demonym.is_some();
+    let first = members.iter().find(|(at, _)| scene.drafts[*at].form == Form::Nominal).or(members.first()).expect("a chain has a mention");
+    let representative = best.copied().or(demonym).unwrap_or(first);
+    let known = best
+        .and_then(|(at, _)| country::named(&words(*at)))
+        .or_else(|| demonym.and_then(|(at, _)| scene.drafts[*at].name.as_deref().and_then(country::named)));
+    let name = known.filter(|_| kind == Kind::Country).map_or_else(|| words(representative.0), str::to_owned);
+    let mut aliases: Vec<String> = names.iter().map(|(at, _)| words(*at)).filter(|alias| *alias != name).collect();
+    if kind.is_a(Kind::Organization)
+        && let Some(short) = name.find(" of the ").map(|end| name[..end].to_owned()).filter(|s| s.contains(" of "))
+    {
+        aliases.push(short);
+    }
+    aliases.sort();
+    aliases.dedup();
+    Referent { name, kind, named, aliases, wikidata: None, representative: representative.1 }
+}
+
+/// How full a name is: words, then length, but no more words than a person's name has.
+fn fullness(kind: Kind, name: &str) -> (usize, usize) {
+    let words = name.split_whitespace().count();
+    (if kind == Kind::Person { words.min(4) } else { words }, name.chars().count())
+}

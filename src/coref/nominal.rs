@@ -1,0 +1,114 @@
+//! Descriptions: noun phrases headed by a common noun that may name a node ("the organization", "several hundred militants from Central Asia").
+
+use std::ops::Range;
+
+use crate::annotation::Upos;
+use crate::document::TokenId;
+use crate::kind::Kind;
+use crate::mention::{Form, Link};
+
+use super::draft::{Draft, Scene};
+use super::lexicon;
+
+/// Adds a draft for each noun phrase in an argument's place.
+pub(super) fn find(scene: &mut Scene<'_>) {
+    for token in scene.document.token_ids() {
+        let noun = scene.annotation.upos(token) == Upos::Noun
+            || (scene.annotation.upos(token) == Upos::Propn && lexicon::noun(&scene.lemma(token)).is_some());
+        if !noun || scene.drafts.iter().any(|d| d.head == token || (d.form == Form::Name && d.tokens.contains(&token.0))) {
+            continue;
+        }
+        let lemma = scene.lemma(token);
+        let place = matches!(
+            scene.annotation.rel(token),
+            "nsubj"
+                | "nsubj:pass"
+                | "nsubj:outer"
+                | "obj"
+                | "iobj"
+                | "obl"
+                | "obl:agent"
+                | "nmod"
+                | "nmod:poss"
+                | "conj"
+                | "appos"
+                | "root"
+                | "xcomp"
+                | "ccomp"
+                | "parataxis"
+                | "dislocated"
+                | "list"
+        );
+        if !place || lexicon::is_empty_noun(&lemma) {
+            continue;
+        }
+        let tokens = phrase(scene, token);
+        let kind = lexicon::noun(&lemma);
+        scene.drafts.push(Draft {
+            tokens,
+            head: token,
+            form: Form::Nominal,
+            label: None,
+            kind: kind.unwrap_or(Kind::Thing),
+            weight: if kind.is_some() { 2 } else { 0 },
+            name: None,
+            link: Link::First,
+        });
+    }
+}
+
+/// The phrase of a noun without relative clauses, appositions, conjuncts and what follows a comma.
+fn phrase(scene: &Scene<'_>, head: TokenId) -> Range<u32> {
+    let mut kept = vec![head];
+    let mut open = vec![head];
+    while let Some(next) = open.pop() {
+        for &child in scene.annotation.children(next) {
+            let rel = scene.annotation.base_rel(child);
+            let copula = next == head && matches!(rel, "nsubj" | "cop" | "mark" | "aux" | "advcl" | "csubj" | "ccomp" | "obl" | "expl");
+            let left = next == head && matches!(rel, "case" | "cc" | "punct" | "discourse" | "advmod" | "parataxis" | "dep");
+            let cut = matches!(rel, "acl" | "appos" | "parataxis" | "advcl" | "list" | "orphan") || (next == head && rel == "conj");
+            if !(copula || left || cut) {
+                kept.push(child);
+                open.push(child);
+            }
+        }
+    }
+    kept.sort_unstable();
+    let at = kept.iter().position(|&t| t == head).unwrap_or(0);
+    let mut range = head.0..head.0 + 1;
+    let joins = |t: u32| matches!(scene.word(TokenId(t)), "-" | "–" | "\"" | "“" | "”");
+    for t in kept[..at].iter().rev() {
+        if t.0 + 1 == range.start || (t.0 + 2 == range.start && joins(t.0 + 1)) {
+            range.start = t.0;
+        }
+    }
+    for t in &kept[at + 1..] {
+        if t.0 == range.end || (t.0 == range.end + 1 && joins(range.end)) {
+            range.end = t.0 + 1;
+        }
+    }
+    while range.end > head.0 + 1 && scene.annotation.upos(TokenId(range.end - 1)) == Upos::Punct {
+        range.end -= 1;
+    }
+    range
+}
+
+/// True for a phrase that points back: "the", "this", "that", "these", "those".
+pub(super) fn is_definite(scene: &Scene<'_>, head: TokenId) -> bool {
+    scene.annotation.children_by(head, "det").any(|t| matches!(scene.lower(t).as_str(), "the" | "this" | "that" | "these" | "those"))
+}
+
+/// True for a noun that stands in the plural.
+pub(super) fn is_plural(scene: &Scene<'_>, head: TokenId) -> bool {
+    let (word, lemma) = (scene.lower(head), scene.lemma(head));
+    matches!(word.as_str(), "people" | "police" | "men" | "women" | "children") || (word != lemma && word.ends_with('s'))
+}
+
+/// Words between determiner and head, in lower case; None when something follows the head ("of …", "in …").
+pub(super) fn modifiers(scene: &Scene<'_>, draft: &Draft) -> Option<Vec<String>> {
+    if draft.tokens.end > draft.head.0 + 1 {
+        return None;
+    }
+    let bare = |t: &u32| !matches!(scene.annotation.base_rel(TokenId(*t)), "det" | "punct");
+    Some((draft.tokens.start..draft.head.0).filter(bare).map(|t| scene.lower(TokenId(t))).collect())
+}

@@ -1,0 +1,77 @@
+//! Pronouns that refer: persons, "it" that is no filler, "they", relative pronouns, and "I" inside quotes.
+
+use crate::document::TokenId;
+use crate::kind::Kind;
+use crate::mention::{Form, Link};
+
+use super::draft::{Draft, Scene};
+
+/// What a pronoun asks of its antecedent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Asks {
+    /// he, him, his
+    Male,
+    /// she, her
+    Female,
+    /// it, its
+    Neuter,
+    /// they, their
+    Plural,
+    /// who, which, that: the noun it hangs from
+    Relative,
+    /// I, me, my: the speaker
+    Speaker,
+}
+
+/// What the pronoun at a token asks; `None` for words that refer to nothing in the text.
+pub(super) fn asks(scene: &Scene<'_>, token: TokenId) -> Option<Asks> {
+    if scene.annotation.upos(token) != crate::annotation::Upos::Pron || scene.annotation.base_rel(token) == "expl" {
+        return None;
+    }
+    match scene.lower(token).as_str() {
+        "he" | "him" | "his" | "himself" => Some(Asks::Male),
+        "she" | "her" | "hers" | "herself" => Some(Asks::Female),
+        "it" | "its" | "itself" if !is_filler(scene, token) => Some(Asks::Neuter),
+        "they" | "them" | "their" | "theirs" | "themselves" => Some(Asks::Plural),
+        "i" | "me" | "my" | "mine" | "myself" => Some(Asks::Speaker),
+        "who" | "which" | "that" | "whom" | "whose" => relative_noun(scene, token).map(|_| Asks::Relative),
+        _ => None,
+    }
+}
+
+/// "It is likely that …", "it seems that …", "it rained".
+fn is_filler(scene: &Scene<'_>, token: TokenId) -> bool {
+    let tree = scene.annotation;
+    let Some(head) = tree.head(token).filter(|_| tree.base_rel(token) == "nsubj") else { return false };
+    let clause = tree.children(head).iter().any(|&c| matches!(tree.base_rel(c), "csubj" | "ccomp" | "advcl" | "xcomp") && c > head);
+    let copula = tree.child(head, "cop").is_some();
+    let lemma = scene.lemma(head);
+    copula && (clause || tree.child(head, "acl").is_some())
+        || matches!(lemma.as_str(), "seem" | "appear" | "rain" | "snow")
+        || (lemma == "take" && clause)
+}
+
+/// The noun that a relative pronoun stands for.
+pub(super) fn relative_noun(scene: &Scene<'_>, token: TokenId) -> Option<TokenId> {
+    let tree = scene.annotation;
+    let clause = std::iter::once(token).chain(tree.ancestors(token)).find(|&t| tree.rel(t) == "acl:relcl")?;
+    tree.head(clause).filter(|&noun| noun < token)
+}
+
+/// Adds pronoun drafts.
+pub(super) fn find(scene: &mut Scene<'_>) {
+    for token in scene.document.token_ids() {
+        if asks(scene, token).is_some() {
+            scene.drafts.push(Draft {
+                tokens: token.0..token.0 + 1,
+                head: token,
+                form: Form::Pronoun,
+                label: None,
+                kind: Kind::Thing,
+                weight: 0,
+                name: None,
+                link: Link::Pronoun,
+            });
+        }
+    }
+}

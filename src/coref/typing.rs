@@ -1,0 +1,187 @@
+//! Kinds of names: the model's label, refined by gazetteer, head noun and context.
+
+use crate::annotation::NameLabel;
+use crate::document::TokenId;
+use crate::kind::Kind;
+use crate::mention::Form;
+
+use super::draft::{Draft, Scene};
+use super::{country, lexicon};
+
+/// Sets kind and weight of every name that has none yet.
+pub(super) fn guess(scene: &mut Scene<'_>) {
+    for at in 0..scene.drafts.len() {
+        let draft = &scene.drafts[at];
+        if draft.form == Form::Name && draft.weight == 0 {
+            let (kind, weight) = kind_of(scene, draft);
+            scene.drafts[at].kind = kind;
+            scene.drafts[at].weight = weight;
+        }
+    }
+}
+
+fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
+    let label = base(draft.label);
+    let words = scene.text(&draft.tokens);
+    if country::named(words).is_some() && label != Kind::Person {
+        return (Kind::Country, 3);
+    }
+    if titled(scene, draft)
+        && matches!(label, Kind::Person | Kind::Thing | Kind::Location | Kind::Organization)
+        && draft.tokens.len() <= 3
+        && head_kind(scene, draft).is_none()
+    {
+        return (Kind::Person, 2);
+    }
+    if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
+        return (kind, 2);
+    }
+    if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && !k.is_a(Kind::Person)) {
+        return (kind, 2);
+    }
+    (label, 1)
+}
+
+/// A refinement must not overturn the model's broad word: a person named Church stays a person.
+fn fits(kind: Kind, label: Kind) -> bool {
+    match label {
+        Kind::Person | Kind::Nationality => false,
+        Kind::Location => kind.is_a(Kind::Location) || kind.is_a(Kind::Organization),
+        Kind::Organization => {
+            kind.is_a(Kind::Organization)
+                || kind.is_a(Kind::Facility)
+                || kind.is_a(Kind::Location) && kind != Kind::Country
+                || kind.is_a(Kind::Event)
+                || kind.is_a(Kind::Law)
+        }
+        Kind::Event => kind.is_a(Kind::Event),
+        Kind::Law => kind.is_a(Kind::Law),
+        _ => !kind.is_a(Kind::Person) && kind != Kind::Group,
+    }
+}
+
+fn base(label: Option<NameLabel>) -> Kind {
+    match label {
+        Some(NameLabel::Per) => Kind::Person,
+        Some(NameLabel::Org) => Kind::Organization,
+        Some(NameLabel::Loc) => Kind::Location,
+        Some(NameLabel::Norp) => Kind::Nationality,
+        Some(NameLabel::Event) => Kind::Event,
+        Some(NameLabel::Work) => Kind::Work,
+        Some(NameLabel::Product) => Kind::Product,
+        Some(NameLabel::Law) => Kind::Law,
+        _ => Kind::Thing,
+    }
+}
+
+/// A title stands right before: "President X", "Mr. X".
+fn titled(scene: &Scene<'_>, draft: &Draft) -> bool {
+    scene.before(draft.tokens.start).is_some_and(|t| {
+        let word = scene.lower(t);
+        lexicon::is_title(&word)
+            && !matches!(word.as_str(), "first" | "foreign" | "former" | "defense" | "defence" | "vice" | "prime" | "director" | "private")
+            && (scene.annotation.head(t) == Some(draft.head) || scene.annotation.head(draft.head) == Some(t))
+    })
+}
+
+/// The kind told by the name's own head noun: last word, or the word before "of".
+fn head_kind(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
+    if draft.tokens.len() < 2 {
+        return None;
+    }
+    let of = draft.tokens.clone().find(|&t| matches!(scene.lower(TokenId(t)).as_str(), "of" | "for" | "on"));
+    let at = of.map_or(draft.tokens.end, |t| t.max(draft.tokens.start + 1)) - 1;
+    let word = scene.lower(TokenId(at));
+    let word = word.trim_end_matches('.');
+    let text = scene.text(&draft.tokens);
+    if text.contains("Treaty Organization")
+        || text.contains("Treaty Organisation")
+        || text.starts_with("Organization of ")
+        || text.starts_with("Organisation of ")
+        || word == "nations" && text.starts_with("United")
+    {
+        return Some(Kind::Alliance);
+    }
+    let first = scene.lower(TokenId(draft.tokens.start));
+    if of.is_none() && matches!(first.as_str(), "university" | "lake" | "mount" | "port" | "camp" | "operation") {
+        return match first.as_str() {
+            "university" => Some(Kind::University),
+            "operation" => Some(Kind::Event),
+            "port" | "camp" => None,
+            _ => Some(Kind::Location),
+        };
+    }
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    lexicon::noun(word).or_else(|| lexicon::noun(singular)).filter(|k| !matches!(k, Kind::Person | Kind::Group | Kind::Position | Kind::Crime))
+}
+
+/// The kind told by a noun beside the name: "the militant group X", "X news outlet", "X, a newspaper", "groups such as X".
+fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
+    let tree = scene.annotation;
+    let noun = |t: TokenId| (!scene.named(t)).then(|| phrase_kind(scene, t)).flatten();
+    let own = tree.children_by(draft.head, "appos").find_map(noun);
+    let before = scene
+        .before(draft.tokens.start)
+        .filter(|&t| tree.head(t) == Some(draft.head) && matches!(tree.base_rel(t), "compound" | "nmod" | "appos"))
+        .and_then(noun);
+    let head = tree.head(draft.head);
+    let up = head.filter(|&h| match tree.base_rel(draft.head) {
+        "appos" | "flat" => true,
+        "compound" => {
+            draft.tokens.end <= h.0
+                && h.0 - draft.tokens.end < 2
+                && matches!(scene.lower(h).as_str(), "outlet" | "newspaper" | "agency" | "broadcaster" | "magazine")
+        }
+        "nmod" => such_as(scene, draft.head),
+        "conj" => false,
+        _ => false,
+    });
+    let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
+    let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
+    own.or(before).or_else(|| up.or(is_a).or(list).and_then(noun))
+}
+
+fn such_as(scene: &Scene<'_>, token: TokenId) -> bool {
+    let tree = scene.annotation;
+    tree.children_by(token, "case").any(|c| matches!(scene.lower(c).as_str(), "such" | "including" | "like"))
+}
+
+/// Kind of a common noun with its modifiers: "militant group" is an armed one.
+pub(super) fn phrase_kind(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
+    let lemma = scene.lemma(head);
+    let mods: Vec<String> = scene
+        .annotation
+        .children(head)
+        .iter()
+        .filter(|&&c| matches!(scene.annotation.base_rel(c), "amod" | "compound"))
+        .map(|&c| scene.lemma(c))
+        .collect();
+    let has = |words: &[&str]| mods.iter().any(|m| words.contains(&m.as_str()));
+    if matches!(lemma.as_str(), "group" | "organization" | "organisation" | "movement" | "network" | "faction" | "militia") {
+        if lemma == "militia"
+            || has(&[
+                "militant",
+                "armed",
+                "terrorist",
+                "terror",
+                "rebel",
+                "jihadist",
+                "insurgent",
+                "extremist",
+                "paramilitary",
+                "guerrilla",
+                "islamist",
+            ])
+        {
+            return Some(Kind::ArmedGroup);
+        }
+        return Some(Kind::Organization);
+    }
+    if matches!(lemma.as_str(), "agency" | "outlet" | "site" | "channel") && has(&["news", "media", "press", "television"]) {
+        return Some(Kind::MediaOutlet);
+    }
+    if lemma == "giant" || lemma == "startup" {
+        return Some(Kind::Company);
+    }
+    lexicon::noun(&lemma).filter(|k| !matches!(k, Kind::Position | Kind::Group))
+}

@@ -1,2 +1,4 @@
 //! The one test binary.
 mod model;
+mod propositions;
+mod support;

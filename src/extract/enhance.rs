@@ -1,7 +1,7 @@
 //! The enhanced tree: the basic tree with shared, relative, controlled and participial arguments filled in and prepositions put on
 //! their arcs. In: an annotation. Out: typed edges by head, and which names are given as instances of which noun.
 
-use crate::annotation::{Annotation, Upos};
+use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
 
 /// Verbs whose subject, not object, does what the infinitive says although they have an object.
@@ -155,6 +155,25 @@ pub fn semantic_head(document: &Document, annotation: &Annotation, token: TokenI
     inner.filter(|&child| !matches!(annotation.upos(child), Upos::Pron)).unwrap_or(token)
 }
 
+/// What an apposition renames: in "the head of the agency, Anna Weiss" the head, not the agency that stands next to the name.
+#[must_use]
+pub fn renamed(document: &Document, annotation: &Annotation, apposition: TokenId) -> Option<TokenId> {
+    const PEOPLE: &[&str] =
+        &["president", "minister", "king", "queen", "leader", "prince", "man", "woman", "chancellor", "pope", "singer", "actor", "player"];
+    let head = annotation.head(apposition)?;
+    let person = |token: TokenId| annotation.names.iter().any(|name| name.label == NameLabel::Per && name.tokens.contains(&token.0));
+    if !person(apposition) || person(head) {
+        return Some(head);
+    }
+    let mut at = head;
+    while annotation.rel(at) == "nmod" && !PEOPLE.contains(&annotation.lemma(at).to_lowercase().as_str()) && !person(at) {
+        let usable = matches!(preposition(document, annotation, at).as_deref(), Some("of" | "for" | "at" | "in"));
+        let Some(above) = annotation.head(at).filter(|&above| usable && matches!(annotation.upos(above), Upos::Noun | Upos::Propn)) else { break };
+        at = above;
+    }
+    Some(at)
+}
+
 /// True for a verb form in "-ing".
 #[must_use]
 pub fn is_ing(document: &Document, token: TokenId) -> bool {
@@ -217,6 +236,7 @@ impl Builder<'_> {
             let Some(head) = self.annotation.head(token) else { continue };
             let case = preposition(self.document, self.annotation, token);
             let rel = self.annotation.rel(token);
+            let head = if rel == "appos" { renamed(self.document, self.annotation, token).unwrap_or(head) } else { head };
             if let Some((inner, phrase)) = self.phrase(token, case.as_deref()) {
                 self.add(head, inner, rel, Some(phrase), false);
                 continue;
@@ -284,9 +304,9 @@ impl Builder<'_> {
 
     /// Conjuncts hang where the first one hangs.
     fn share_governor(&mut self, first: TokenId) {
-        let Some(head) = self.annotation.head(first) else { return };
-        if self.annotation.base_rel(first) == "conj" {
-            return;
+        let Some(mut head) = self.annotation.head(first).filter(|_| self.annotation.base_rel(first) != "conj") else { return };
+        if self.annotation.base_rel(first) == "appos" {
+            head = renamed(self.document, self.annotation, first).unwrap_or(head);
         }
         let shown = semantic_head(self.document, self.annotation, first);
         let Some(edge) = self.edges[head.index()].iter().find(|edge| edge.token == shown).cloned() else { return };

@@ -5,7 +5,7 @@ use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::clause::{add_bearers, bare};
-use crate::extract::enhance::{Enhanced, preposition, semantic_head};
+use crate::extract::enhance::{Enhanced, preposition, renamed, semantic_head};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::mention::Form;
 
@@ -103,7 +103,8 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
         (_, true) => Construction::Compound,
         _ => Construction::Noun,
     });
-    (!found.args.is_empty()).then_some(found)
+    let more = found.args.iter().any(|arg| arg.role != Role::Agent);
+    more.then_some(found)
 }
 
 /// True for a capitalised title, which the tagger calls a name: "President X", "X, Prime Minister of Y".
@@ -165,7 +166,8 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
         let rel = shared_rel(context, token);
         match rel {
             "appos" if annotation.upos(token) != Upos::Num => {
-                found.add(Role::Bearer, semantic_head(context.document, annotation, head), false);
+                let renamed = if annotation.head(token) == Some(head) { renamed(context.document, annotation, token).unwrap_or(head) } else { head };
+                found.add(Role::Bearer, semantic_head(context.document, annotation, renamed), false);
                 construction = construction.or(Some(Construction::Apposition));
             }
             "nmod:desc" if matches!(annotation.upos(head), Upos::Propn | Upos::Noun) => {

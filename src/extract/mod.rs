@@ -2,6 +2,7 @@
 
 pub mod argument;
 pub mod assemble;
+pub mod bare;
 pub mod clause;
 pub mod enhance;
 pub mod lines;

@@ -132,7 +132,8 @@ fn phrase(context: &Context<'_>, token: TokenId, lemma: &str) -> String {
 }
 
 /// The predicate that a noun stands under: the nearest verb or predicate above it.
-fn governor(context: &Context<'_>, token: TokenId) -> TokenId {
+#[must_use]
+pub fn governor(context: &Context<'_>, token: TokenId) -> TokenId {
     let annotation = context.annotation;
     let predicate = |&t: &TokenId| annotation.upos(t) == Upos::Verb || annotation.child(t, "cop").is_some() || annotation.head(t).is_none();
     if annotation.child(token, "cop").is_some() {

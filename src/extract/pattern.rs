@@ -3,7 +3,8 @@
 use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
-use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::enhance::semantic_head;
+use crate::extract::proposition::{Class, Proposition, Role};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::kind::Kind;
 
@@ -59,7 +60,8 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let around: Vec<String> = annotation.children(proposition.head).iter().map(|&child| lower(child)).collect();
     let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
-    beside.iter().all(|word| around.contains(word) || carried.contains(word))
+    let phrase = || proposition.phrase.split(' ');
+    beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
 }
@@ -86,7 +88,7 @@ fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense:
         if *place == Place::Title {
             return vec![Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false }];
         }
-        for role in roles(place, sense, proposition) {
+        for role in roles(place, sense) {
             let found: Vec<Filler> =
                 proposition.args.iter().filter(|arg| arg.role == role).filter_map(|arg| filler(context, slot, arg.head, arg.inferred)).collect();
             if !found.is_empty() {
@@ -98,29 +100,26 @@ fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense:
 }
 
 /// The grammatical roles that a place stands for, best first.
-fn roles(place: &Place, sense: Sense, proposition: &Proposition) -> Vec<Role> {
+fn roles(place: &Place, sense: Sense) -> Vec<Role> {
     let by = |words: &[&str]| words.iter().map(|&word| Role::Oblique(word.to_owned())).collect::<Vec<_>>();
-    let compound = proposition.construction == Construction::Compound;
     match (place, sense) {
         (Place::Exact(role), _) => vec![role.clone()],
         (Place::Title, _) => Vec::new(),
-        (Place::Agent, Sense::Verb) if compound => vec![Role::Agent, Role::Modifier],
-        (Place::Patient, Sense::Verb) if compound => vec![Role::Patient, Role::Bearer],
         (Place::Agent, Sense::Verb) => vec![Role::Agent],
         (Place::Patient, Sense::Verb) => vec![Role::Patient],
         (Place::Agent, Sense::Role | Sense::Be | Sense::Bare) => vec![Role::Bearer, Role::Agent],
-        (Place::Agent, Sense::Adjective) if compound => vec![Role::Modifier, Role::Agent],
-        (Place::Patient, Sense::Adjective) if compound => vec![Role::Bearer, Role::Patient],
         (Place::Agent, Sense::Adjective) => vec![Role::Bearer, Role::Agent, Role::Patient],
-        (Place::Patient, Sense::Adjective) => by(&["to", "with", "in", "at"]),
+        (Place::Patient, Sense::Adjective) => [by(&["to", "with", "in", "at"]), vec![Role::Modifier]].concat(),
         (Place::Patient, Sense::Role) => [vec![Role::Possessor, Role::Modifier], by(&["of", "for", "at", "in"])].concat(),
-        (Place::Agent, Sense::Event) => [vec![Role::Possessor], by(&["by"]), vec![Role::Modifier]].concat(),
+        (Place::Agent, Sense::Event) => [vec![Role::Agent, Role::Possessor], by(&["by"]), vec![Role::Modifier]].concat(),
         (Place::Patient, Sense::Event) => by(&["of", "on", "against", "to", "with"]),
         (Place::Patient, Sense::Be | Sense::Bare) => vec![Role::Possessor, Role::Attribute, Role::Modifier, Role::Patient],
     }
 }
 
+/// The argument as a filler of the slot, when it fits.
 fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> Option<Filler> {
+    let head = semantic_head(context.document, context.annotation, head);
     if !slot.words.is_empty() && !slot.words.iter().any(|word| *word == context.annotation.lemma(head).to_lowercase()) {
         return None;
     }

@@ -130,6 +130,11 @@ impl Proposition {
         }
     }
 
+    /// Adds the predicate's own token as what it is said of: in a bare proposition a name is its own predicate.
+    pub fn add_bearer(&mut self, head: TokenId) {
+        self.args.push(RoleArg { role: Role::Bearer, head, inferred: false });
+    }
+
     /// Compact form for tests and traces: `head{agent: X, of: Y}`, each argument by its head word.
     #[must_use]
     pub fn compact(&self, document: &crate::document::Document) -> String {

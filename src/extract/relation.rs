@@ -3,11 +3,12 @@
 use crate::claim::{Argument, When};
 use crate::document::TokenId;
 use crate::extract::Context;
+use crate::extract::argument;
 use crate::extract::pattern::{self, Filler};
 use crate::extract::proposition::{Construction, Proposition};
 use crate::extract::rules::{Rule, Rules};
 use crate::kind::Kind;
-use crate::mention::{Form, Link, MentionId, ReferentId};
+use crate::mention::{Link, ReferentId};
 use crate::relation::Inventory;
 use crate::span::Span;
 
@@ -39,7 +40,7 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
             if !info.admits(matched.subject.kind, matched.object.kind) {
                 continue;
             }
-            let ends = argument(context, matched.subject, time).zip(argument(context, matched.object, time));
+            let ends = end(context, matched.subject, time).zip(end(context, matched.object, time));
             let Some((mut subject, mut object)) = ends.filter(|(s, o)| referent(s).is_none() || referent(s) != referent(o)) else { continue };
             if info.symmetric && object.span() < subject.span() {
                 std::mem::swap(&mut subject, &mut object);
@@ -84,7 +85,7 @@ fn ease(context: &Context<'_>, filler: Filler) -> f32 {
     if filler.inferred { mention * 0.93 } else { mention }
 }
 
-fn argument(context: &Context<'_>, filler: Filler, time: ResolveTime<'_>) -> Option<Argument> {
+fn end(context: &Context<'_>, filler: Filler, time: ResolveTime<'_>) -> Option<Argument> {
     if filler.phrase {
         return Some(Argument::Text { span: phrase(context, filler.head), kind: filler.kind, referent: None });
     }
@@ -95,7 +96,7 @@ fn argument(context: &Context<'_>, filler: Filler, time: ResolveTime<'_>) -> Opt
             Some(Argument::Literal { value, datatype: "integer", span: phrase(context, filler.head) })
         }
         Kind::Money => None,
-        kind => mentioned(context, context.referents.headed_by(filler.head)?, kind),
+        _ => argument::argument(context, filler.head),
     }
 }
 
@@ -110,16 +111,6 @@ fn date(when: &When) -> Option<Argument> {
         _ => return None,
     };
     Some(Argument::Literal { value: start.get(..length)?.to_owned(), datatype, span: when.span })
-}
-
-/// A named thing, or a described one by its words; a pronoun stands for its description and never for itself.
-fn mentioned(context: &Context<'_>, id: MentionId, kind: Kind) -> Option<Argument> {
-    let (mention, referent) = (context.referents.mention(id), context.referents.referent(id));
-    if referent.named {
-        return Some(Argument::Entity { referent: mention.referent, span: mention.span });
-    }
-    let shown = if mention.form == Form::Pronoun { context.referents.mention(referent.representative) } else { mention };
-    (shown.form != Form::Pronoun).then(|| Argument::Text { span: shown.span, kind, referent: Some(mention.referent) })
 }
 
 /// The words of a noun phrase without clauses, appositions and conjuncts.

@@ -1,0 +1,29 @@
+//! Propositions that no word carries, between a name and a name that hangs on it: "School of Law of Makerere University", "Spain's El Pais".
+
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::enhance::Enhanced;
+use crate::extract::nominal::is_name;
+use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::{clause, nominal};
+
+/// Bare propositions of possessives and "of"-phrases between names.
+#[must_use]
+pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
+    context.document.token_ids().filter(|&token| is_name(context, token)).filter_map(|token| hanging(context, tree, token)).collect()
+}
+
+fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Proposition> {
+    let own = context.referents.mention(context.referents.headed_by(token)?).span;
+    let mut found = clause::bare(context, token, Class::Bare, Construction::Possessive, String::new());
+    found.clause = nominal::governor(context, token);
+    found.add_bearer(token);
+    for edge in tree.edges(token).iter().filter(|edge| is_name(context, edge.token) && !own.contains(context.document.span(edge.token))) {
+        match (edge.rel, edge.preposition.as_deref()) {
+            ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
+            ("nmod", Some(preposition @ ("of" | "in" | "from"))) => found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred),
+            _ => {}
+        }
+    }
+    (found.args.len() > 1).then_some(found)
+}

@@ -37,9 +37,12 @@ pub struct RelationInfo {
     /// Holds both ways.
     #[serde(default)]
     pub symmetric: bool,
-    /// At most one current object per subject (or, with `functional = "inverse"` style relations, see `about`).
+    /// At most one object per subject: two of them contradict each other.
     #[serde(default)]
     pub functional: bool,
+    /// At most one current subject per object (one head of state per country).
+    #[serde(default)]
+    pub inverse_functional: bool,
     /// Reads between subject and object: "is a member of".
     pub label: String,
     /// Reads between object and subject: "has member".
@@ -48,8 +51,14 @@ pub struct RelationInfo {
     pub about: String,
     /// Kinds of subject; empty = any.
     pub domain: Vec<Kind>,
+    /// Kinds below those of the domain that are not subjects all the same.
+    #[serde(default)]
+    pub not_domain: Vec<Kind>,
     /// Kinds of object; empty = any.
     pub range: Vec<Kind>,
+    /// Kinds below those of the range that are not objects all the same.
+    #[serde(default)]
+    pub not_range: Vec<Kind>,
     /// Wikidata properties in the same direction, exact.
     #[serde(default)]
     pub wikidata: Vec<String>,
@@ -62,14 +71,27 @@ pub struct RelationInfo {
     /// schema.org property in the same direction.
     #[serde(default)]
     pub schema: Vec<String>,
+    /// Nearest schema.org property or action class.
+    #[serde(default)]
+    pub schema_close: Vec<String>,
+    /// schema.org properties that state it from object to subject.
+    #[serde(default)]
+    pub schema_inverse: Vec<String>,
+    /// PLOVER event category ("CONSULT").
+    #[serde(default)]
+    pub plover: Option<String>,
+    /// `FollowTheMoney` edge schema ("Membership").
+    #[serde(default)]
+    pub ftm: Option<String>,
 }
 
 impl RelationInfo {
     /// True when a subject of kind `subject` may stand to an object of kind `object`.
     #[must_use]
     pub fn admits(&self, subject: Kind, object: Kind) -> bool {
-        let fits = |kinds: &[Kind], kind: Kind| kinds.is_empty() || kinds.iter().any(|&k| kind.is_a(k));
-        fits(&self.domain, subject) && fits(&self.range, object)
+        let under = |kinds: &[Kind], kind: Kind| kinds.iter().any(|&k| kind.is_a(k));
+        let fits = |kinds: &[Kind], not: &[Kind], kind: Kind| (kinds.is_empty() || under(kinds, kind)) && !under(not, kind);
+        fits(&self.domain, &self.not_domain, subject) && fits(&self.range, &self.not_range, object)
     }
 }
 
@@ -102,5 +124,24 @@ impl Inventory {
     #[must_use]
     pub fn info(&self, id: RelationId) -> &RelationInfo {
         &self.relations[id.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn info(name: &str) -> &'static RelationInfo {
+        let inventory = Inventory::get();
+        inventory.info(inventory.named(name).expect("in the inventory"))
+    }
+
+    #[test]
+    fn domain_and_range_are_hard_filters() {
+        assert!(info("memberOf").admits(Kind::Country, Kind::Alliance));
+        assert!(!info("memberOf").admits(Kind::Person, Kind::Country));
+        assert!(info("attacks").admits(Kind::ArmedGroup, Kind::City));
+        assert!(!info("bornOn").admits(Kind::Person, Kind::City));
+        assert!(info("alsoKnownAs").admits(Kind::Thing, Kind::Thing));
     }
 }

@@ -4,6 +4,7 @@
 use crate::claim::{Argument, Claim, Relation, Stance, When};
 use crate::document::SentenceId;
 use crate::extract::Context;
+use crate::extract::open::OpenClaim;
 use crate::extract::proposition::Proposition;
 use crate::extract::relation::{Found, referent};
 use crate::relation::{Inventory, RelationId};
@@ -48,14 +49,14 @@ const SAYS_MORE: &[(&str, &str)] = &[
     ("victimOf", "participatesIn"),
 ];
 
-/// Canonical and open claims of a document, in text order. `open` holds open claims with the index of their proposition;
-/// one between the same things as a canonical claim of its proposition is dropped.
+/// Canonical and open claims of a document, in text order. An open claim
+/// between the same things as a canonical claim of its proposition is dropped.
 #[must_use]
 pub fn assemble(
     context: &Context<'_>,
     propositions: &[Proposition],
     found: Vec<Found<'_>>,
-    open: Vec<(usize, Claim)>,
+    open: Vec<OpenClaim>,
     circumstances: &dyn Fn(&Proposition) -> Circumstances,
 ) -> Vec<Claim> {
     let mut canonical: Vec<(usize, Claim)> = Vec::new();
@@ -65,10 +66,10 @@ pub fn assemble(
         let claim = claim(context, proposition, found, circumstances(proposition));
         canonical.push((at, claim));
     }
-    let open =
-        open.into_iter().filter(|(at, claim)| !canonical.iter().any(|(of, known)| at == of && same_ends(claim, known, true))).collect::<Vec<_>>();
+    let told = |open: &OpenClaim| canonical.iter().any(|(at, known)| *at == open.proposition && same_ends(&open.claim, known, true));
+    let kept: Vec<OpenClaim> = open.into_iter().filter(|open| !told(open)).collect();
     let mut claims = without_doubles(canonical.into_iter().map(|(_, claim)| claim).collect());
-    claims.extend(open.into_iter().map(|(_, claim)| claim));
+    claims.extend(kept.into_iter().map(|open| settled(open.claim, circumstances(&propositions[open.proposition]))));
     claims.sort_by_key(order);
     claims
 }
@@ -80,22 +81,28 @@ fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {
 fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, around: Circumstances) -> Claim {
     let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
-    let place = around.place.filter(|place| !same(place, &found.object) && !same(place, &found.subject));
-    let time = around.time.filter(|time| time.span != found.object.span());
-    Claim {
+    let claim = Claim {
         subject: found.subject,
         relation: Relation::Canonical(found.rule.relation),
         object: found.object,
         sentence: proposition.sentence,
         trigger,
-        stance: around.stance,
-        speaker: around.speaker,
-        time,
-        place,
+        stance: Stance::default(),
+        speaker: None,
+        time: None,
+        place: None,
         confidence: found.confidence,
         rule: found.rule.name.clone(),
         further: Vec::new(),
-    }
+    };
+    settled(claim, around)
+}
+
+/// The claim with its circumstances; what it already says of time and place is not said twice.
+fn settled(claim: Claim, around: Circumstances) -> Claim {
+    let place = around.place.filter(|place| !same(place, &claim.object) && !same(place, &claim.subject));
+    let time = around.time.filter(|time| !claim.object.span().overlaps(time.span));
+    Claim { stance: around.stance, speaker: around.speaker, time, place, ..claim }
 }
 
 /// True for one referent, or for the same words.

@@ -12,12 +12,17 @@ pub mod pattern;
 pub mod proposition;
 pub mod relation;
 pub mod rules;
+pub mod stance;
+pub mod time;
 
 use jiff::civil::Date;
 
 use crate::annotation::Annotation;
 use crate::claim::Claim;
 use crate::document::Document;
+use crate::extract::enhance::Enhanced;
+use crate::extract::proposition::Proposition;
+use crate::extract::rules::Rules;
 use crate::mention::Referents;
 use crate::note::Note;
 
@@ -36,6 +41,17 @@ pub struct Context<'a> {
 /// Reads the claims out of a document, in text order.
 #[must_use]
 pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
-    let _ = context;
-    (Vec::new(), Vec::new())
+    let tree = Enhanced::of(context.document, context.annotation);
+    let propositions = propositions(context, &tree);
+    let resolve = |token| time::resolve(context, token);
+    let found = relation::relations(context, &propositions, Rules::get(), &resolve);
+    let open = open::claims(context, &propositions, &tree);
+    let around = |proposition: &Proposition| stance::circumstances(context, &tree, proposition);
+    (assemble::assemble(context, &propositions, found, open, &around), Vec::new())
+}
+
+/// Every proposition of a document: of verbs, of nouns, and between names without a word.
+#[must_use]
+pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
+    [clause::propositions(context, tree), nominal::propositions(context, tree), bare::propositions(context, tree)].concat()
 }

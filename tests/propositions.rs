@@ -50,7 +50,7 @@ fn check(cases: &[(&str, &[&str])], of: impl Fn(&Context<'_>) -> Vec<String>) {
     for (sentence, wanted) in cases {
         let found = read(&model, sentence, &of);
         for missing in wanted.iter().filter(|want| !found.iter().any(|line| line == *want)) {
-            report.push_str(&format!("\n{sentence}\n  wanted {missing}\n  found  {}\n", found.join("\n         ")));
+            report += &["\n", sentence, "\n  wanted ", missing, "\n  found  ", &found.join("\n         "), "\n"].concat();
         }
     }
     assert!(report.is_empty(), "{report}");

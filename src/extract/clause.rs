@@ -15,8 +15,7 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
         let copula = annotation.child(token, "cop").is_some();
         let modifier = matches!(annotation.base_rel(token), "amod" | "compound" | "case" | "mark" | "aux" | "cop" | "fixed" | "flat");
         let proposition = match annotation.upos(token) {
-            Upos::Verb if !copula && !modifier => Some(verb(context, tree, token)),
-            Upos::Aux if !modifier && !copula => Some(verb(context, tree, token)),
+            Upos::Verb | Upos::Aux if !copula && !modifier => Some(verb(context, tree, token)),
             Upos::Adj | Upos::Verb if copula || matches!(annotation.base_rel(token), "acl" | "advcl" | "xcomp") => {
                 Some(adjective(context, tree, token))
             }

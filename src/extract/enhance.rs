@@ -202,7 +202,9 @@ pub fn is_passive(document: &Document, annotation: &Annotation, token: TokenId) 
 fn is_participle(document: &Document, annotation: &Annotation, token: TokenId) -> bool {
     const INTRANSITIVE: &[&str] = &[
         "die", "resign", "go", "leave", "come", "return", "become", "begin", "appear", "arrive", "live", "work", "serve", "remain", "flee", "escape",
-        "move",
+        "move", "study", "graduate", "grow", "play", "retire", "stay", "travel", "emerge", "continue", "end", "fall", "rise", "speak", "talk",
+        "vote", "act", "agree", "fight", "lie", "sit", "stand", "walk", "run", "fly", "sail", "compete", "fail", "happen", "lose", "win", "start",
+        "meet", "marry", "attend",
     ];
     let word = document.word(token).to_lowercase();
     !word.ends_with("ing") && !word.ends_with('s') && word != annotation.lemma(token) && !INTRANSITIVE.contains(&annotation.lemma(token))
@@ -448,7 +450,14 @@ impl Builder<'_> {
                 self.give_subjects(token, vec![noun]);
             }
             "advcl" if ing || is_passive(self.document, self.annotation, token) || has_to(self.document, self.annotation, token) => {
-                let subjects = self.edges[head.index()].iter().filter(|edge| edge.base() == "nsubj").map(|edge| edge.token).collect();
+                let cause = self
+                    .annotation
+                    .children_by(token, "mark")
+                    .any(|mark| matches!(self.document.word(mark).to_lowercase().as_str(), "for" | "of" | "from"));
+                let own = &self.edges[head.index()];
+                let objects: Vec<TokenId> = own.iter().filter(|edge| cause && edge.base() == "obj").map(|edge| edge.token).collect();
+                let subjects = own.iter().filter(|edge| objects.is_empty() && edge.base() == "nsubj").map(|edge| edge.token);
+                let subjects = objects.iter().copied().chain(subjects).collect();
                 self.give_subjects(token, subjects);
             }
             _ => {}

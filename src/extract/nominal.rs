@@ -55,6 +55,9 @@ const BECOMING: &[&str] = &[
     "declare", "crown",
 ];
 
+/// Verbs whose subject, not object, is what the "as"-phrase says.
+const SUCCEEDING: &[&str] = &["succeed", "replace", "follow", "join"];
+
 /// Hyphen participles that describe a place or origin, not an action.
 const STATES: &[&str] = &["based", "born", "allied", "linked", "aligned", "affiliated", "headquartered"];
 
@@ -183,16 +186,15 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
                 found.add(Role::Bearer, head, false);
                 construction = construction.or(Some(Construction::As));
             }
-            "obl" | "xcomp" if case.as_deref() == Some("as") || rel == "xcomp" && case.is_none() => {
-                if add_made(context, tree, head, found) {
-                    construction = construction.or(Some(Construction::As));
-                    found.clause = head;
-                }
+            "obl" | "xcomp" if (case.as_deref() == Some("as") || rel == "xcomp" && case.is_none()) && add_made(context, tree, head, found) => {
+                construction = construction.or(Some(Construction::As));
+                found.clause = head;
             }
             _ => {}
         }
     }
-    for edge in tree.by(token, "appos").filter(|_| !is_name(context, token) || head.is_none()) {
+    let described = construction == Some(Construction::Copula);
+    for edge in tree.by(token, "appos").filter(|_| !described).filter(|_| !is_name(context, token) || head.is_none()) {
         if annotation.upos(edge.token) != Upos::Num {
             found.add(Role::Bearer, edge.token, edge.inferred);
             construction = construction.or(Some(Construction::Apposition));
@@ -243,10 +245,16 @@ fn outside(context: &Context<'_>, token: TokenId, id: crate::mention::MentionId)
 
 /// "appointed X as head", "X became head": whom the noun after the verb describes.
 fn add_made(context: &Context<'_>, tree: &Enhanced, verb: TokenId, found: &mut Proposition) -> bool {
-    if !BECOMING.contains(&context.annotation.lemma(verb)) {
+    let lemma = context.annotation.lemma(verb);
+    let succeeding = SUCCEEDING.contains(&lemma);
+    if !succeeding && !BECOMING.contains(&lemma) {
         return false;
     }
-    let patient: Vec<_> = tree.by(verb, "obj").chain(tree.by(verb, "nsubj:pass")).map(|edge| (edge.token, edge.inferred)).collect();
+    let patient: Vec<_> = if succeeding {
+        Vec::new()
+    } else {
+        tree.by(verb, "obj").chain(tree.by(verb, "nsubj:pass")).map(|edge| (edge.token, edge.inferred)).collect()
+    };
     let chosen = if patient.is_empty() { tree.by(verb, "nsubj").map(|edge| (edge.token, edge.inferred)).collect() } else { patient };
     for &(token, inferred) in &chosen {
         found.add(Role::Bearer, token, inferred);

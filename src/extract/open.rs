@@ -1,4 +1,4 @@
-//! Open claims: every proposition between two arguments worth a node, named by its lemmas ("operate_out_of", "play_role_in").
+//! Open claims: every proposition between two arguments worth a node, named by its lemmas (`operate_out_of`, `play_role_in`).
 //! In: propositions and enhanced trees. Out: claims without stance and setting, each with the proposition it came from.
 
 use std::collections::BTreeSet;
@@ -269,7 +269,12 @@ fn complements(context: &Context<'_>, tree: &Enhanced, noun: TokenId) -> Vec<(St
         .collect()
 }
 
-/// "X, head of Y": X head_of Y; "Y's attack on Z": Y attack_on Z; "X is a striker": X be striker.
+/// False for adjectives of religion and the like; those of countries stand for the country.
+fn is_node(context: &Context<'_>, modifier: TokenId) -> bool {
+    context.annotation.upos(modifier) != Upos::Adj || context.referents.kind_at(modifier).is_some_and(|kind| kind.is_a(Kind::Location))
+}
+
+/// "X, head of Y": X `head_of` Y; "Y's attack on Z": Y `attack_on` Z; "X is a striker": X be striker.
 fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
     let mut found = Vec::new();
     let phrase = &proposition.phrase;
@@ -278,7 +283,9 @@ fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
         for arg in &proposition.args {
             let relation = match &arg.role {
                 Role::Possessor => joined(&[phrase, "of"]),
-                Role::Modifier if titled && context.annotation.upos(proposition.head) == Upos::Noun => joined(&[phrase, "of"]),
+                Role::Modifier if titled && is_node(context, arg.head) && context.annotation.upos(proposition.head) == Upos::Noun => {
+                    joined(&[phrase, "of"])
+                }
                 Role::Oblique(preposition) if !LOOSE.contains(&preposition.as_str()) => joined(&[phrase, preposition]),
                 _ => continue,
             };
@@ -295,7 +302,9 @@ fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
         }
     }
     let agent = proposition.args.iter().any(|arg| matches!(arg.role, Role::Agent | Role::Bearer));
-    for possessor in proposition.args.iter().filter(|arg| !agent && matches!(arg.role, Role::Possessor | Role::Modifier)) {
+    for possessor in
+        proposition.args.iter().filter(|arg| !agent && (arg.role == Role::Possessor || arg.role == Role::Modifier && is_node(context, arg.head)))
+    {
         for arg in &proposition.args {
             if let Role::Oblique(preposition) = &arg.role
                 && !LOOSE.contains(&preposition.as_str())

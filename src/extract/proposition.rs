@@ -150,11 +150,30 @@ pub fn propositions(context: &Context<'_>) -> (Vec<Proposition>, Enhanced) {
     let mut found = clause::propositions(context, &tree);
     found.extend(nominal::propositions(context, &tree));
     for proposition in &mut found {
+        use_names(context, proposition, &tree);
         add_instances(proposition, &tree);
         proposition.args.sort_by_key(|arg| arg.head);
     }
     found.sort_by_key(|p| p.head);
     (found, tree)
+}
+
+/// "The minister, X, said": X said. The noun's own proposition keeps its parts.
+fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanced) {
+    let own = proposition.head;
+    for arg in proposition.args.iter_mut().filter(|arg| arg.role != Role::Bearer) {
+        if nominal::is_name(context, arg.head) || tree.instances_of(arg.head).next().is_some() {
+            continue;
+        }
+        let mut names = tree.by(arg.head, "appos").map(|edge| edge.token);
+        if let (Some(name), None) = (names.next(), names.next())
+            && nominal::is_name(context, name)
+            && name != own
+            && context.annotation.child(name, "conj").is_none()
+        {
+            arg.head = name;
+        }
+    }
 }
 
 /// What holds of "groups such as A and B" holds of A and of B.

@@ -10,15 +10,25 @@ use super::chain::Chains;
 use super::draft::Scene;
 use super::people::{self, Gender};
 use super::pronoun::{self, Asks};
-use super::{lexicon, nominal, salience, typing};
+use super::{country, lexicon, nominal, salience, typing};
 
 /// Links what is not a name. A pronoun without a clear antecedent leaves its chain (`None`) and is dropped by the builder.
 pub(super) fn link(scene: &mut Scene<'_>, chains: &mut Chains) {
-    for at in 0..scene.drafts.len() {
-        match scene.drafts[at].form {
-            Form::Name => {}
-            Form::Nominal => description(scene, chains, at),
-            Form::Pronoun => pronoun(scene, chains, at),
+    let all = 0..scene.drafts.len();
+    for at in all.clone().filter(|&at| scene.drafts[at].form == Form::Pronoun).collect::<Vec<_>>() {
+        chains.put(at, None);
+    }
+    for at in all.clone() {
+        if scene.drafts[at].form == Form::Nominal {
+            description(scene, chains, at);
+        }
+    }
+    // Speakers last: "I" may stand before the "she said" that tells who speaks.
+    for speakers in [false, true] {
+        for at in all.clone() {
+            if scene.drafts[at].form == Form::Pronoun && (pronoun::asks(scene, scene.drafts[at].head) == Some(Asks::Speaker)) == speakers {
+                pronoun(scene, chains, at);
+            }
         }
     }
 }
@@ -31,18 +41,24 @@ fn put(scene: &mut Scene<'_>, chains: &mut Chains, at: usize, chain: usize, link
 /// Kind of a chain: its surest mention's.
 pub(super) fn kind(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Kind {
     let members = || (0..scene.drafts.len()).filter(|&at| chains.of(at) == Some(chain) && scene.drafts[at].form != Form::Pronoun);
-    if members().any(|at| scene.drafts[at].link == Link::Demonym) {
-        return Kind::Country;
+    if let Some(at) = members().find(|&at| scene.drafts[at].link == Link::Demonym) {
+        let region = scene.drafts[at].name.as_deref().is_some_and(|name| country::region(name).is_some());
+        return if region { Kind::Region } else { Kind::Country };
     }
     let names = || members().filter(|&at| scene.drafts[at].form == Form::Name);
     let mut best: Vec<(Kind, u32)> = Vec::new();
     let voters: Vec<usize> = if names().next().is_some() { names().collect() } else { members().collect() };
+    let mut vote = |kind: Kind, weight: u32| match best.iter_mut().find(|(k, _)| *k == kind) {
+        Some((_, sum)) => *sum += weight,
+        None => best.push((kind, weight)),
+    };
     for at in voters {
         let draft = &scene.drafts[at];
-        let weight = u32::from(draft.weight) * u32::from(draft.weight) + u32::from(draft.tokens.len() > 1 && draft.weight > 0);
-        match best.iter_mut().find(|(k, _)| *k == draft.kind) {
-            Some((_, sum)) => *sum += weight,
-            None => best.push((draft.kind, weight)),
+        vote(draft.kind, u32::from(draft.weight) * u32::from(draft.weight) + u32::from(draft.tokens.len() > 1 && draft.weight > 0));
+    }
+    for at in members().filter(|&at| scene.drafts[at].link == Link::Apposition) {
+        if let Some(kind) = typing::phrase_kind(scene, scene.drafts[at].head) {
+            vote(kind, 3);
         }
     }
     let support = |kind: Kind| best.iter().filter(|(k, _)| k.agrees(kind)).map(|(_, w)| w).sum::<u32>();
@@ -77,7 +93,17 @@ fn description(scene: &mut Scene<'_>, chains: &mut Chains, at: usize) {
     if let Some(same) = same_words(scene, chains, at) {
         return put(scene, chains, at, same, Link::Description);
     }
-    if nominal::modifiers(scene, &draft).is_none_or(|m| !m.is_empty()) || nominal::is_plural(scene, draft.head) {
+    let Some(modifiers) = nominal::modifiers(scene, &draft) else { return };
+    if nominal::is_plural(scene, draft.head) {
+        return;
+    }
+    if draft.kind == Kind::Person {
+        if let Some(holder) = title_holder(scene, chains, at, &modifiers) {
+            put(scene, chains, at, holder, Link::Description);
+        }
+        return;
+    }
+    if !modifiers.iter().all(|m| is_sort(m)) {
         return;
     }
     if let Some(found) = fitting(scene, chains, at) {
@@ -95,7 +121,16 @@ fn apposed(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     };
     let up = tree.head(head).filter(|_| tree.base_rel(head) == "appos").and_then(named);
     let down = || tree.children_by(head, "appos").find_map(named);
-    let mate = up.or_else(down)?;
+    // "the President of Peru, Ana Paz, and …": the comma after an office before a name makes an apposition, whatever the tree says.
+    let comma = || {
+        let end = scene.drafts[at].tokens.end;
+        let office = scene.drafts[at].kind == Kind::Person && nominal::is_definite(scene, head) && end > head.0 + 1;
+        let name = (0..scene.drafts.len())
+            .find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].tokens.start == end + 1 && scene.drafts[n].kind == Kind::Person)?;
+        let close = scene.after(scene.drafts[name].tokens.end).is_none_or(|t| matches!(scene.word(t), "," | "."));
+        (office && close && scene.after(end).is_some_and(|t| scene.word(t) == ",")).then_some(name)
+    };
+    let mate = up.or_else(down).or_else(comma)?;
     let chain = chains.of(mate)?;
     let (a, b) = (scene.drafts[at].kind, kind(scene, chains, chain));
     let plain = typing::phrase_kind(scene, head).unwrap_or(a);
@@ -140,10 +175,8 @@ fn words(scene: &Scene<'_>, at: usize) -> BTreeSet<String> {
 fn fitting(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     let draft = &scene.drafts[at];
     let lemma = scene.lemma(draft.head);
-    let wanted = match lemma.as_str() {
-        "group" => Kind::Organization,
-        _ => draft.kind,
-    };
+    let sort = typing::phrase_kind(scene, draft.head);
+    let wanted = if lemma == "group" { sort.unwrap_or(Kind::Organization) } else { sort.filter(|k| *k == Kind::ArmedGroup).unwrap_or(draft.kind) };
     let known = wanted.is_a(Kind::Organization) || wanted.is_a(Kind::Location);
     if !known || matches!(lemma.as_str(), "government" | "police" | "army" | "military" | "area" | "department" | "coast" | "sea" | "road" | "street")
     {
@@ -177,6 +210,37 @@ fn fitting(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     clear(scored, 1.15)
 }
 
+/// Adjectives that only name the sort of thing: "this terrorist group".
+fn is_sort(modifier: &str) -> bool {
+    const SORTS: &str = "terrorist terror militant armed extremist jihadist islamist rebel political news international regional military \
+        intergovernmental humanitarian non-profit nonprofit private public state-owned ruling";
+    SORTS.split_whitespace().any(|s| s == modifier)
+}
+
+/// The person whose name stood with this title or description before: "Defense Secretary Lee … the secretary".
+fn title_holder(scene: &Scene<'_>, chains: &Chains, at: usize, modifiers: &[String]) -> Option<usize> {
+    let draft = &scene.drafts[at];
+    let lemma = scene.lemma(draft.head);
+    let mut scored = Vec::new();
+    for chain in candidates(scene, chains, at) {
+        if kind(scene, chains, chain) != Kind::Person || !has_name(scene, chains, chain) {
+            continue;
+        }
+        let holds = (0..at).filter(|&n| chains.of(n) == Some(chain)).any(|n| {
+            let other = &scene.drafts[n];
+            let from =
+                if other.form == Form::Name { other.tokens.start.saturating_sub(4).max(scene.bounds(other.head).start) } else { other.tokens.start };
+            let to = if other.form == Form::Name { other.tokens.start } else { other.head.0 + 1 };
+            let words: Vec<String> = (from..to).map(|t| scene.lower(TokenId(t))).collect();
+            words.last().is_some_and(|w| *w == lemma) && modifiers.iter().all(|m| words.contains(m))
+        });
+        if holds {
+            scored.push((salience::of(scene, chains, chain, draft.head) + 0.01, chain));
+        }
+    }
+    clear(scored, 1.15)
+}
+
 /// A name of the chain has the noun in it.
 fn names_say(scene: &Scene<'_>, chains: &Chains, chain: usize, lemma: &str) -> bool {
     let mut names = (0..scene.drafts.len()).filter(|&n| chains.of(n) == Some(chain) && scene.drafts[n].form == Form::Name);
@@ -199,7 +263,6 @@ fn clear(mut scored: Vec<(f32, usize)>, factor: f32) -> Option<usize> {
 }
 
 fn pronoun(scene: &mut Scene<'_>, chains: &mut Chains, at: usize) {
-    chains.put(at, None);
     let token = scene.drafts[at].head;
     let found = match pronoun::asks(scene, token) {
         Some(Asks::Relative) => relative(scene, chains, token),
@@ -291,8 +354,14 @@ fn antecedent(scene: &Scene<'_>, chains: &Chains, at: usize, asks: Asks) -> Opti
             continue;
         }
         let mut score = salience::of(scene, chains, chain, token) * fit;
-        if distance == 0 {
+        let acts = kind(scene, chains, chain).is_a(Kind::Organization);
+        if asks == Asks::Neuter && !acts && needs_actor(scene, token) {
+            score *= 0.3;
+        } else if distance == 0 {
             score += 0.4 * subject_here(scene, chains, chain, token);
+        }
+        if distance == 0 && above(scene, chains, chain, token) {
+            score += 0.5;
         }
         if matches!(asks, Asks::Male | Asks::Female) && speaks_before(scene, chains, chain, token) {
             score += 0.4;
@@ -300,6 +369,25 @@ fn antecedent(scene: &Scene<'_>, chains: &Chains, at: usize, asks: Asks) -> Opti
         scored.push((score, chain));
     }
     clear(scored, if matches!(asks, Asks::Male | Asks::Female) { 1.1 } else { 1.25 })
+}
+
+/// The chain is subject or owner in the clause right above the pronoun's: "it is Peru's duty as it has …".
+fn above(scene: &Scene<'_>, chains: &Chains, chain: usize, token: TokenId) -> bool {
+    let tree = scene.annotation;
+    let clause = std::iter::once(token).chain(tree.ancestors(token)).find(|&t| matches!(tree.base_rel(t), "advcl" | "ccomp" | "xcomp" | "acl"));
+    let Some(upper) = clause.and_then(|c| tree.head(c)) else { return false };
+    let stands = |n: usize| tree.head(scene.drafts[n].head) == Some(upper) && matches!(tree.rel(scene.drafts[n].head), "nsubj" | "nmod:poss");
+    (0..scene.drafts.len()).any(|n| chains.of(n) == Some(chain) && scene.drafts[n].head < token && stands(n))
+}
+
+/// "It has a base", "it denied", "its troops": someone acts or owns.
+fn needs_actor(scene: &Scene<'_>, token: TokenId) -> bool {
+    let tree = scene.annotation;
+    let Some(verb) = tree.head(token) else { return false };
+    let lemma = scene.lemma(verb);
+    tree.rel(token) == "nsubj"
+        && tree.child(verb, "cop").is_none()
+        && (lexicon::is_saying(&lemma) || tree.child(verb, "obj").is_some() || matches!(lemma.as_str(), "plan" | "want" | "hope" | "seek"))
 }
 
 /// How well a chain agrees with a pronoun; `None` when it cannot.

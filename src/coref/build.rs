@@ -57,8 +57,8 @@ fn referent(scene: &Scene<'_>, chains: &Chains, chain: usize, members: &[(usize,
     let representative = best.copied().or(demonym).unwrap_or(first);
     let known = best
         .and_then(|(at, _)| country::named(&words(*at)))
-        .or_else(|| demonym.and_then(|(at, _)| scene.drafts[*at].name.as_deref().and_then(country::named)));
-    let name = known.filter(|_| kind == Kind::Country).map_or_else(|| words(representative.0), str::to_owned);
+        .or_else(|| demonym.and_then(|(at, _)| scene.drafts[*at].name.as_deref().and_then(|n| country::named(n).or_else(|| country::region(n)))));
+    let name = known.filter(|_| matches!(kind, Kind::Country | Kind::Region)).map_or_else(|| words(representative.0), str::to_owned);
     let mut aliases: Vec<String> = names.iter().map(|(at, _)| words(*at)).filter(|alias| *alias != name).collect();
     if kind.is_a(Kind::Organization)
         && let Some(short) = name.find(" of the ").map(|end| name[..end].to_owned()).filter(|s| s.contains(" of "))
@@ -70,8 +70,8 @@ fn referent(scene: &Scene<'_>, chains: &Chains, chain: usize, members: &[(usize,
     Referent { name, kind, named, aliases, wikidata: None, representative: representative.1 }
 }
 
-/// How full a name is: words, then length, but no more words than a person's name has.
+/// How full a name is: its words; for persons then its length, so that "John" beats "J.".
 fn fullness(kind: Kind, name: &str) -> (usize, usize) {
     let words = name.split_whitespace().count();
-    (if kind == Kind::Person { words.min(4) } else { words }, name.chars().count())
+    if kind == Kind::Person { (words.min(4), name.chars().count()) } else { (words, 0) }
 }

@@ -61,6 +61,9 @@ pub(super) fn key(scene: &Scene<'_>, at: usize) -> String {
     if let Some(country) = country::named(words).filter(|_| draft.kind != Kind::Person) {
         return country.to_owned();
     }
+    if let Some(region) = country::region(words) {
+        return region.to_owned();
+    }
     let plain: String = deunicode::deunicode(words).split_whitespace().collect::<Vec<_>>().join(" ");
     if plain.len() > 4 { plain.to_lowercase().replace('.', "") } else { plain.replace('.', "") }
 }
@@ -207,10 +210,10 @@ fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
         {
             continue;
         }
-        let short: Vec<String> = scene.text(&scene.drafts[at].tokens).split_whitespace().map(str::to_lowercase).collect();
+        let short = plain_words(scene.text(&scene.drafts[at].tokens));
         let fuller = |scene: &Scene<'_>, n: usize| {
             let draft = &scene.drafts[n];
-            let long: Vec<String> = scene.text(&draft.tokens).split_whitespace().map(str::to_lowercase).collect();
+            let long = plain_words(scene.text(&draft.tokens));
             if !is_name(scene, n)
                 || long.len() <= short.len()
                 || draft.kind == Kind::Nationality
@@ -244,6 +247,15 @@ fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
             }
         }
     }
+}
+
+/// Words in lower case without the Arabic article: "al-Abadi" is "Abadi".
+fn plain_words(name: &str) -> Vec<String> {
+    let bare = |w: &str| {
+        let lower = deunicode::deunicode(w).to_lowercase();
+        ["al-", "el-"].iter().find_map(|p| lower.strip_prefix(p)).map_or(lower.clone(), str::to_owned)
+    };
+    name.split_whitespace().map(bare).collect()
 }
 
 /// Two full person names with different given names never meet in one chain.

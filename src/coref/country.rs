@@ -157,6 +157,42 @@ Yemen|~Yemeni
 Zambia|~Zambian
 Zimbabwe|~Zimbabwean";
 
+/// Regions wider than a country, with their adjectives.
+const REGIONS: &str = "Central Asia|Central Asian
+Southeast Asia|Southeast Asian
+South Asia|South Asian
+East Asia|East Asian
+Europe|European
+Eastern Europe|Eastern European
+Western Europe|Western European
+Africa|African
+West Africa|West African
+East Africa|East African
+North Africa|North African
+Asia|Asian
+Latin America|Latin American
+South America|South American
+North America|North American
+Middle East|Middle Eastern
+Catalonia|Catalan
+Scotland|Scottish
+Wales|Welsh
+England|English
+Kurdistan|Kurdish
+Chechnya|Chechen
+Crimea|Crimean
+Palestine|Palestinian";
+
+/// The region that an adjective belongs to ("Central Asian").
+pub(super) fn region_of(word: &str) -> Option<&'static str> {
+    REGIONS.lines().find_map(|line| line.split_once('|').and_then(|(name, adjective)| (adjective == word).then_some(name)))
+}
+
+/// The wider region of that name.
+pub(super) fn region(word: &str) -> Option<&'static str> {
+    REGIONS.lines().find_map(|line| line.split_once('|').and_then(|(name, _)| (name == word).then_some(name)))
+}
+
 fn find(word: &str, mark: &str) -> Option<&'static str> {
     COUNTRIES.lines().find_map(|line| {
         let mut forms = line.split('|');

@@ -26,13 +26,17 @@ pub(super) fn find(scene: &mut Scene<'_>) {
     }
 }
 
+fn place_of(word: &str) -> Option<&'static str> {
+    country::of_demonym(word).or_else(|| country::region_of(word))
+}
+
 fn demonym(scene: &Scene<'_>, token: TokenId) -> Option<(Range<u32>, &'static str)> {
     if let Some(next) = scene.after(token.0 + 1)
-        && let Some(country) = country::of_demonym(scene.text(&(token.0..next.0 + 1)))
+        && let Some(country) = place_of(scene.text(&(token.0..next.0 + 1)))
     {
         return Some((token.0..next.0 + 1, country));
     }
-    country::of_demonym(scene.word(token)).map(|country| (token.0..token.0 + 1, country))
+    place_of(scene.word(token)).map(|country| (token.0..token.0 + 1, country))
 }
 
 fn inside_longer(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {

@@ -31,7 +31,7 @@ const NOUNS: &[(Kind, &str)] = &[
     (Kind::City, "city town village capital municipality"),
     (
         Kind::Facility,
-        "airport base prison plant bridge hospital building stadium station port factory palace hotel mosque church embassy refinery dam mine \
+        "airport base prison plant bridge barrage airfield canal hospital building stadium station port factory palace hotel mosque church embassy refinery dam mine \
         museum hall tower camp jail reactor arena headquarters",
     ),
     (Kind::Location, "river lake mountain sea ocean island valley desert gulf strait peninsula street road avenue square area park bay forest coast"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::annotation::{NameLabel, Upos};
+use crate::annotation::{NameLabel, NameSpan, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::mention::Form;
@@ -13,7 +13,7 @@ use super::{country, lexicon};
 
 /// Adds the name drafts of a scene.
 pub(super) fn find(scene: &mut Scene<'_>) {
-    let spans: Vec<_> = scene.annotation.names.clone();
+    let spans = joined(scene);
     let taken: Vec<Range<u32>> = spans.iter().map(|s| s.tokens.clone()).collect();
     for span in &spans {
         if matches!(span.label, NameLabel::Date | NameLabel::Num) {
@@ -32,6 +32,38 @@ pub(super) fn find(scene: &mut Scene<'_>) {
     countries(scene);
     repeats(scene);
     inner(scene);
+}
+
+/// The model's spans; a capitalised adjective of faith or people joins the proper noun it stands before ("Islamic" "Emirate").
+fn joined(scene: &Scene<'_>) -> Vec<NameSpan> {
+    let mut spans: Vec<NameSpan> = Vec::new();
+    for span in &scene.annotation.names {
+        let last = TokenId(span.tokens.start.saturating_sub(1));
+        if let Some(before) = spans.last_mut()
+            && before.tokens.end == span.tokens.start
+            && before.label == NameLabel::Norp
+            && country::of_demonym(scene.text(&before.tokens)).is_none()
+            && scene.annotation.head(last).is_some_and(|h| span.tokens.contains(&h.0))
+            && scene.annotation.upos(TokenId(span.tokens.start)) == Upos::Propn
+            && !lexicon::is_title(&scene.lower(TokenId(span.tokens.start)))
+        {
+            before.tokens.end = span.tokens.end;
+            before.label = if span.label == NameLabel::Norp { NameLabel::Org } else { span.label };
+        } else if span.label == NameLabel::Norp
+            && let Some(next) = scene.after(span.tokens.end)
+            && scene.capital(next)
+            && scene.annotation.upos(next) == Upos::Propn
+            && country::of_demonym(scene.text(&span.tokens)).is_none()
+            && scene.annotation.head(TokenId(span.tokens.end - 1)) == Some(next)
+            && lexicon::noun(&scene.lower(next)).is_some_and(|k| k.is_a(Kind::Organization))
+            && !scene.annotation.names.iter().any(|s| s.tokens.contains(&next.0))
+        {
+            spans.push(NameSpan { tokens: span.tokens.start..next.0 + 1, label: NameLabel::Org, score: span.score });
+        } else {
+            spans.push(span.clone());
+        }
+    }
+    spans
 }
 
 fn overlap(a: &Range<u32>, b: &Range<u32>) -> bool {
@@ -57,6 +89,7 @@ fn literal(scene: &Scene<'_>, tokens: &Range<u32>, label: NameLabel) -> Option<D
 
 /// Takes articles, titles, possessives, quotes and punctuation off the ends.
 fn trim(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
+    tokens = without_office(scene, tokens);
     while !tokens.is_empty() {
         let first = TokenId(tokens.start);
         let word = scene.lower(first);
@@ -81,6 +114,18 @@ fn trim(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
         } else {
             break;
         }
+    }
+    tokens
+}
+
+/// "Secretary of the Security Council" names the council; "Foreign Office Minister" the office.
+fn without_office(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
+    let person = |t: u32| matches!(lexicon::noun(&scene.lower(TokenId(t))), Some(Kind::Person)) && lexicon::is_title(&scene.lower(TokenId(t)));
+    if tokens.len() > 2 && person(tokens.start) && scene.lower(TokenId(tokens.start + 1)) == "of" {
+        tokens.start += 2;
+    }
+    while tokens.len() > 1 && person(tokens.end - 1) && scene.annotation.head(TokenId(tokens.start)) == Some(TokenId(tokens.end - 1)) {
+        tokens.end -= 1;
     }
     tokens
 }
@@ -161,7 +206,8 @@ fn is_name(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
     let capital = tokens.clone().any(|t| scene.word(TokenId(t)).chars().any(char::is_uppercase));
     let only = tokens.len() == 1;
     let first = TokenId(tokens.start);
-    capital && !(only && (matches!(scene.annotation.upos(first), Upos::Pron | Upos::Det) || lexicon::is_title(&scene.lower(first))))
+    let opposed = ["anti-", "counter-", "pro-", "non-", "ex-"].iter().any(|p| scene.lower(first).starts_with(p));
+    capital && !opposed && !(only && (matches!(scene.annotation.upos(first), Upos::Pron | Upos::Det) || lexicon::is_title(&scene.lower(first))))
 }
 
 /// "Defense" in "Minister of Defense": part of an office, no name.

@@ -26,6 +26,9 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if country::named(words).is_some() && label != Kind::Person {
         return (Kind::Country, 3);
     }
+    if country::region(words).is_some() && label != Kind::Person {
+        return (Kind::Region, 3);
+    }
     if titled(scene, draft)
         && matches!(label, Kind::Person | Kind::Thing | Kind::Location | Kind::Organization)
         && draft.tokens.len() <= 3

@@ -1,4 +1,5 @@
 //! The one test binary.
 mod model;
 mod propositions;
+mod stance;
 mod support;

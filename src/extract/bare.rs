@@ -14,6 +14,7 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
 }
 
 fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Proposition> {
+    let annotation = context.annotation;
     let own = context.referents.mention(context.referents.headed_by(token)?).span;
     let mut found = clause::bare(context, token, Class::Bare, Construction::Possessive, String::new());
     found.clause = nominal::governor(context, token);
@@ -25,5 +26,17 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
             _ => {}
         }
     }
+    for &child in annotation.children(token).iter().filter(|&&child| after_comma(context, child)) {
+        found.add(Role::Attribute, child, false);
+    }
     (found.args.len() > 1).then_some(found)
+}
+
+/// "Colombia" in "Cali, Colombia", when the tree does not call it an apposition.
+fn after_comma(context: &Context<'_>, token: TokenId) -> bool {
+    let annotation = context.annotation;
+    let first = annotation.subtree(token).into_iter().find(|&t| context.document.word(t) != ",").unwrap_or(token);
+    let comma = first.0.checked_sub(1).is_some_and(|before| context.document.word(TokenId(before)) == ",");
+    let plain = annotation.child(token, "case").is_none() && annotation.child(token, "cc").is_none();
+    comma && plain && matches!(annotation.base_rel(token), "nmod" | "list" | "dep" | "flat" | "obl" | "compound") && is_name(context, token)
 }

@@ -3,7 +3,7 @@
 use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
-use crate::extract::enhance::semantic_head;
+use crate::extract::enhance::{preposition, semantic_head};
 use crate::extract::proposition::{Class, Proposition, Role};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::kind::Kind;
@@ -68,13 +68,27 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
 
 fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, sense: Sense, found: &mut Vec<Match<'r>>) {
     let subjects = fillers(context, proposition, &rule.subject, sense);
-    let objects = fillers(context, proposition, &rule.object, sense);
+    let mut objects = fillers(context, proposition, &rule.object, sense);
+    if objects.is_empty() && !rule.with.is_empty() {
+        objects = carried(context, proposition, rule);
+    }
     let pairs = subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o)));
     let before = found.len();
     found.extend(pairs.filter(|(s, o)| s.head != o.head).map(|(subject, object)| Match { rule, subject, object }));
     if rule.reciprocal && found.len() == before {
         found.extend(each_pair(&subjects).map(|(subject, object)| Match { rule, subject, object }));
     }
+}
+
+/// What hangs on the noun beside a verb instead of on the verb: "pledged [aid to X]".
+fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
+    let nouns = proposition.args.iter().map(|arg| arg.head).filter(|&head| rule.with.iter().any(|word| *word == context.annotation.lemma(head)));
+    let below = nouns.flat_map(|noun| context.annotation.children_by(noun, "nmod"));
+    let named = |token: TokenId| preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word)));
+    below
+        .filter(|&t| named(t).is_some_and(|place| rule.object.places.contains(&place)))
+        .filter_map(|t| filler(context, &rule.object, t, true))
+        .collect()
 }
 
 /// Each unordered pair once, in text order.

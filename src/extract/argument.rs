@@ -58,7 +58,15 @@ fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Arg
         _ if mention.form == Form::Nominal => phrase(context, token).cover(mention.span),
         _ => mention.span,
     };
-    Some(Argument::Text { span, kind: referent.kind, referent: Some(mention.referent) })
+    Some(Argument::Text { span: without_article(context, span), kind: referent.kind, referent: Some(mention.referent) })
+}
+
+/// The words without a leading article or "no": negation stands in the claim's polarity.
+fn without_article(context: &Context<'_>, span: Span) -> Span {
+    let words = span.text(&context.document.text);
+    let leading = words.split_inclusive(' ').next().unwrap_or_default();
+    let drop = matches!(leading.trim_end().to_lowercase().as_str(), "a" | "an" | "the" | "no" | "any");
+    if drop && leading.len() < words.len() { Span::new(span.start() + leading.len() as u32, span.end()) } else { span }
 }
 
 fn described(context: &Context<'_>, token: TokenId) -> Option<Argument> {

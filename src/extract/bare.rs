@@ -6,6 +6,7 @@ use crate::extract::enhance::Enhanced;
 use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::extract::{clause, nominal};
+use crate::kind::Kind;
 
 /// Bare propositions of possessives and "of"-phrases between names.
 #[must_use]
@@ -39,4 +40,20 @@ fn after_comma(context: &Context<'_>, token: TokenId) -> bool {
     let comma = first.0.checked_sub(1).is_some_and(|before| context.document.word(TokenId(before)) == ",");
     let plain = annotation.child(token, "case").is_none() && annotation.child(token, "cc").is_none();
     comma && plain && matches!(annotation.base_rel(token), "nmod" | "list" | "dep" | "flat" | "obl" | "compound") && is_name(context, token)
+}
+
+/// "the president of X, N, and other officials": the name right after an office is its bearer, though the tree sees a list.
+pub fn name_offices(context: &Context<'_>, propositions: &mut [Proposition]) {
+    let annotation = context.annotation;
+    let person = |token: TokenId| context.referents.kind_at(token) == Some(Kind::Person);
+    for office in propositions.iter_mut().filter(|p| p.class == Class::Noun && p.in_role(&Role::Bearer).next().is_none()) {
+        if is_name(context, office.head) || !person(office.head) || annotation.child(office.head, "det").is_none() {
+            continue;
+        }
+        let listed = annotation.children_by(office.head, "conj").next();
+        if let Some(name) = listed.filter(|&t| is_name(context, t) && person(t) && annotation.child(t, "cc").is_none()) {
+            office.construction = Construction::Apposition;
+            office.add(Role::Bearer, name, true);
+        }
+    }
 }

@@ -44,7 +44,8 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     let tree = Enhanced::of(context.document, context.annotation);
     let propositions = propositions(context, &tree);
     let resolve = |token| time::resolve(context, token);
-    let found = relation::relations(context, &propositions, Rules::get(), &resolve);
+    let mut found = relation::relations(context, &propositions, Rules::get(), &resolve);
+    relation::add_instances(context, &propositions, &tree, &mut found);
     let open = open::claims(context, &propositions, &tree);
     let around = |proposition: &Proposition| stance::circumstances(context, &tree, proposition);
     (assemble::assemble(context, &propositions, found, open, &around), Vec::new())
@@ -53,5 +54,7 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
 /// Every proposition of a document: of verbs, of nouns, and between names without a word.
 #[must_use]
 pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
-    [clause::propositions(context, tree), nominal::propositions(context, tree), bare::propositions(context, tree)].concat()
+    let mut all = [clause::propositions(context, tree), nominal::propositions(context, tree), bare::propositions(context, tree)].concat();
+    bare::name_offices(context, &mut all);
+    all
 }

@@ -69,7 +69,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
 fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, sense: Sense, found: &mut Vec<Match<'r>>) {
     let subjects = fillers(context, proposition, &rule.subject, sense);
     let mut objects = fillers(context, proposition, &rule.object, sense);
-    if objects.is_empty() && !rule.with.is_empty() {
+    if objects.is_empty() {
         objects = carried(context, proposition, rule);
     }
     let pairs = subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o)));
@@ -80,9 +80,11 @@ fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, se
     }
 }
 
-/// What hangs on the noun beside a verb instead of on the verb: "pledged [aid to X]".
+/// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]".
 fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
-    let nouns = proposition.args.iter().map(|arg| arg.head).filter(|&head| rule.with.iter().any(|word| *word == context.annotation.lemma(head)));
+    let person = |head: TokenId| context.referents.kind_at(head) == Some(Kind::Person);
+    let carries = |head: TokenId| person(head) || rule.with.iter().any(|word| *word == context.annotation.lemma(head));
+    let nouns = proposition.args.iter().filter(|arg| arg.role == Role::Patient).map(|arg| arg.head).filter(|&head| carries(head));
     let below = nouns.flat_map(|noun| context.annotation.children_by(noun, "nmod"));
     let named = |token: TokenId| preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word)));
     below
@@ -100,17 +102,37 @@ fn each_pair(fillers: &[Filler]) -> impl Iterator<Item = (Filler, Filler)> + '_ 
 fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense: Sense) -> Vec<Filler> {
     for place in &slot.places {
         if *place == Place::Title {
-            return vec![Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false }];
+            return title(context, proposition, slot).into_iter().collect();
         }
         for role in roles(place, sense) {
-            let found: Vec<Filler> =
-                proposition.args.iter().filter(|arg| arg.role == role).filter_map(|arg| filler(context, slot, arg.head, arg.inferred)).collect();
+            let found: Vec<Filler> = proposition
+                .args
+                .iter()
+                .filter(|arg| is_role(&arg.role, &role))
+                .filter_map(|arg| filler(context, slot, arg.head, arg.inferred))
+                .collect();
             if !found.is_empty() {
                 return found;
             }
         }
     }
     Vec::new()
+}
+
+/// The predicate noun itself: what it is, when the slot asks for a kind; else the office that it names.
+fn title(context: &Context<'_>, proposition: &Proposition, slot: &Slot) -> Option<Filler> {
+    if slot.kinds.is_empty() {
+        return Some(Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false });
+    }
+    filler(context, slot, proposition.head, false)
+}
+
+/// "from inside", "out from under": the last word of a longer preposition says where.
+fn is_role(role: &Role, wanted: &Role) -> bool {
+    match (role, wanted) {
+        (Role::Oblique(words), Role::Oblique(word)) => words == word || words.strip_prefix("from ").is_some_and(|last| last == word),
+        _ => role == wanted,
+    }
 }
 
 /// The grammatical roles that a place stands for, best first.
@@ -121,7 +143,8 @@ fn roles(place: &Place, sense: Sense) -> Vec<Role> {
         (Place::Title, _) => Vec::new(),
         (Place::Agent, Sense::Verb) => vec![Role::Agent],
         (Place::Patient, Sense::Verb) => vec![Role::Patient],
-        (Place::Agent, Sense::Role | Sense::Be | Sense::Bare) => vec![Role::Bearer, Role::Agent],
+        (Place::Agent, Sense::Role | Sense::Bare) => vec![Role::Bearer],
+        (Place::Agent, Sense::Be) => vec![Role::Bearer, Role::Agent],
         (Place::Agent, Sense::Adjective) => vec![Role::Bearer, Role::Agent, Role::Patient],
         (Place::Patient, Sense::Adjective) => [by(&["to", "with", "in", "at"]), vec![Role::Modifier]].concat(),
         (Place::Patient, Sense::Role) => [vec![Role::Possessor, Role::Modifier], by(&["of", "for", "at", "in"])].concat(),
@@ -141,11 +164,24 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if slot.kinds.contains(&Kind::Quantity) && number(context, head).is_some() {
         return Some(Filler { head, kind: Kind::Quantity, phrase: false, inferred });
     }
-    if let Some(kind) = known.filter(|&kind| admits(slot, kind)) {
+    if let Some(kind) = known.and_then(|kind| if admits(slot, kind) { Some(kind) } else { narrowed(slot, kind) }) {
         return Some(Filler { head, kind, phrase: false, inferred });
     }
-    let plain = known.is_none_or(|kind| kind == Kind::Thing) && context.annotation.upos(head) == Upos::Noun;
+    let plain = known.is_none_or(|kind| kind == Kind::Thing || !slot.words.is_empty()) && context.annotation.upos(head) == Upos::Noun;
     (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
+}
+
+/// The wanted kind for a thing of which only the coarse kind is known: the trigger tells the rest. Parties, armed groups and
+/// countries are told apart by names only.
+fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
+    let finer: &[Kind] = match kind {
+        Kind::Location => &[Kind::City, Kind::Region],
+        Kind::Organization => &[Kind::Company, Kind::Alliance, Kind::SportsTeam, Kind::University],
+        Kind::Event => &[Kind::Attack, Kind::Conflict, Kind::Election, Kind::Meeting, Kind::Disaster, Kind::Competition],
+        Kind::Law => &[Kind::Treaty],
+        _ => return None,
+    };
+    slot.kinds.iter().copied().find(|wanted| finer.contains(wanted) && !slot.except.contains(wanted))
 }
 
 fn admits(slot: &Slot, kind: Kind) -> bool {

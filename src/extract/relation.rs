@@ -4,8 +4,9 @@ use crate::claim::{Argument, When};
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::argument;
+use crate::extract::enhance::Enhanced;
 use crate::extract::pattern::{self, Filler};
-use crate::extract::proposition::{Construction, Proposition};
+use crate::extract::proposition::{Construction, Proposition, Role};
 use crate::extract::rules::{Rule, Rules};
 use crate::kind::Kind;
 use crate::mention::{Link, ReferentId};
@@ -51,6 +52,29 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
         }
     }
     found
+}
+
+/// "These are groups such as A and B": what is said of the groups is said of A and B.
+pub fn add_instances(context: &Context<'_>, propositions: &[Proposition], tree: &Enhanced, found: &mut Vec<Found<'_>>) {
+    let mut more = Vec::new();
+    for &(instance, group) in &tree.instances {
+        let Some(Argument::Entity { referent: id, span }) = argument::argument(context, instance) else { continue };
+        let copulas = propositions.iter().filter(|p| p.head == group && p.construction == Construction::Copula);
+        let names = std::iter::once(group).chain(copulas.flat_map(|p| p.in_role(&Role::Bearer)));
+        let groups: Vec<ReferentId> = names.filter_map(|t| context.referents.headed_by(t)).map(|m| context.referents.mention(m).referent).collect();
+        let of_group = found.iter().filter(|f| matches!(&f.subject, Argument::Text { referent: Some(r), .. } if groups.contains(r)));
+        let kind = context.referents.referents[id.index()].kind;
+        more.extend(of_group.filter(|f| fits_subject(f.rule, kind)).map(|f| Found {
+            subject: Argument::Entity { referent: id, span },
+            confidence: f.confidence * 0.9,
+            ..f.clone()
+        }));
+    }
+    found.extend(more);
+}
+
+fn fits_subject(rule: &Rule, kind: Kind) -> bool {
+    rule.subject.kinds.is_empty() || rule.subject.kinds.iter().any(|&wanted| kind.is_a(wanted))
 }
 
 /// The referent of an argument that has one.

@@ -367,7 +367,12 @@ fn first_conjunct(context: &Context<'_>, token: TokenId) -> Option<TokenId> {
 /// A past tense or participle by its form.
 fn is_past(word: &str, lemma: &str) -> bool {
     let word = word.to_lowercase();
-    let present = word == lemma || word.ends_with("ing") || word == format!("{lemma}s") || word == format!("{lemma}es") || word.ends_with("ies");
+    let present = matches!(word.as_str(), "has" | "does" | "goes" | "is" | "are")
+        || word == lemma
+        || word.ends_with("ing")
+        || word == format!("{lemma}s")
+        || word == format!("{lemma}es")
+        || word.ends_with("ies");
     !present || word != lemma && word.ends_with("ed")
 }
 

@@ -174,6 +174,46 @@ pub fn renamed(document: &Document, annotation: &Annotation, apposition: TokenId
     Some(at)
 }
 
+/// Nouns of office that stand with "the" before a name: "the president of X, N".
+const OFFICES: &[&str] = &[
+    "president",
+    "minister",
+    "premier",
+    "chancellor",
+    "secretary",
+    "general",
+    "chief",
+    "head",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "director",
+    "governor",
+    "mayor",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "leader",
+    "commander",
+    "founder",
+    "coach",
+    "captain",
+    "commissioner",
+    "speaker",
+    "envoy",
+    "representative",
+];
+
+/// True where a name after "the president of X," was read as a list's next member: no "and" stands before it.
+fn is_renaming(document: &Document, annotation: &Annotation, name: TokenId, head: TokenId) -> bool {
+    let person = annotation.names.iter().any(|span| span.label == NameLabel::Per && span.tokens.start == name.0);
+    let office = OFFICES.contains(&annotation.lemma(head).to_lowercase().as_str())
+        && annotation.children_by(head, "det").any(|det| document.word(det).eq_ignore_ascii_case("the"));
+    let comma = name.0.checked_sub(1).is_some_and(|before| document.word(TokenId(before)) == ",");
+    annotation.rel(name) == "conj" && person && office && comma && annotation.child(name, "cc").is_none()
+}
+
 /// True for a verb form in "-ing".
 #[must_use]
 pub fn is_ing(document: &Document, token: TokenId) -> bool {
@@ -239,6 +279,9 @@ impl Builder<'_> {
             let case = preposition(self.document, self.annotation, token);
             let rel = self.annotation.rel(token);
             let head = if rel == "appos" { renamed(self.document, self.annotation, token).unwrap_or(head) } else { head };
+            if is_renaming(self.document, self.annotation, token, head) {
+                self.add(head, token, "appos", None, true);
+            }
             if let Some((inner, phrase)) = self.phrase(token, case.as_deref()) {
                 self.add(head, inner, rel, Some(phrase), false);
                 continue;

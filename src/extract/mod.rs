@@ -15,6 +15,8 @@ pub mod rules;
 pub mod stance;
 pub mod time;
 
+pub use proposition::of_tree as propositions;
+
 use jiff::civil::Date;
 
 use crate::annotation::Annotation;
@@ -49,12 +51,4 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     let open = open::claims(context, &propositions, &tree);
     let around = |proposition: &Proposition| stance::circumstances(context, &tree, proposition);
     (assemble::assemble(context, &propositions, found, open, &around), Vec::new())
-}
-
-/// Every proposition of a document: of verbs, of nouns, and between names without a word.
-#[must_use]
-pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
-    let mut all = [clause::propositions(context, tree), nominal::propositions(context, tree), bare::propositions(context, tree)].concat();
-    bare::name_offices(context, &mut all);
-    all
 }

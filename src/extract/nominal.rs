@@ -78,12 +78,17 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
     found
 }
 
+/// True inside a name that the model found; capitalised titles are none.
+fn in_name(context: &Context<'_>, token: TokenId) -> bool {
+    context.annotation.names.iter().any(|name| name.tokens.contains(&token.0))
+}
+
 /// True when the token heads a name, so that it is a thing and no description.
 #[must_use]
 pub fn is_name(context: &Context<'_>, token: TokenId) -> bool {
     match context.referents.headed_by(token) {
         Some(id) => context.referents.mention(id).form == Form::Name,
-        None => context.annotation.upos(token) == Upos::Propn,
+        None => context.annotation.upos(token) == Upos::Propn && in_name(context, token),
     }
 }
 
@@ -361,7 +366,8 @@ fn names_something(context: &Context<'_>, token: TokenId) -> bool {
         Some(id) => context.referents.mention(id).form == Form::Name,
         None => {
             let capital = context.document.word(token).starts_with(char::is_uppercase);
-            capital && matches!(context.annotation.upos(token), Upos::Propn | Upos::Adj)
+            let upos = context.annotation.upos(token);
+            capital && (upos == Upos::Adj || upos == Upos::Propn && in_name(context, token))
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::document::{SentenceId, TokenId};
 use crate::extract::enhance::Enhanced;
-use crate::extract::{Context, clause, nominal};
+use crate::extract::{Context, bare, clause, nominal};
 
 /// Word class of the predicate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -143,19 +143,25 @@ impl Proposition {
     }
 }
 
-/// All propositions of a document, in order of their heads; enhanced trees are returned beside them.
+/// Every proposition of a document with the trees it was read from.
 #[must_use]
 pub fn propositions(context: &Context<'_>) -> (Vec<Proposition>, Enhanced) {
     let tree = Enhanced::of(context.document, context.annotation);
-    let mut found = clause::propositions(context, &tree);
-    found.extend(nominal::propositions(context, &tree));
+    (of_tree(context, &tree), tree)
+}
+
+/// Every proposition of a document: of verbs, of nouns, and between names without a word, in order of their heads.
+#[must_use]
+pub fn of_tree(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
+    let mut found = [clause::propositions(context, tree), nominal::propositions(context, tree), bare::propositions(context, tree)].concat();
+    bare::name_offices(context, &mut found);
     for proposition in &mut found {
-        use_names(context, proposition, &tree);
-        add_instances(proposition, &tree);
+        use_names(context, proposition, tree);
+        add_instances(proposition, tree);
         proposition.args.sort_by_key(|arg| arg.head);
     }
     found.sort_by_key(|p| p.head);
-    (found, tree)
+    found
 }
 
 /// "The minister, X, said": X said. The noun's own proposition keeps its parts.
@@ -172,6 +178,12 @@ fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanc
             && context.annotation.child(name, "conj").is_none()
         {
             arg.head = name;
+        }
+    }
+    let args = std::mem::take(&mut proposition.args);
+    for arg in args {
+        if !proposition.args.iter().any(|known| known.role == arg.role && known.head == arg.head) {
+            proposition.args.push(arg);
         }
     }
 }

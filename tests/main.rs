@@ -1,5 +1,6 @@
 //! The one test binary.
 mod model;
 mod propositions;
+mod rules;
 mod stance;
 mod support;

@@ -7,6 +7,45 @@ use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::extract::{clause, nominal};
 use crate::kind::Kind;
+use crate::mention::Form;
+use crate::span::Span;
+
+/// Nouns that name a part of a larger body; "Members of the Council" names no part.
+const BODIES: &[&str] = &[
+    "academy",
+    "agency",
+    "board",
+    "branch",
+    "bureau",
+    "center",
+    "centre",
+    "chamber",
+    "college",
+    "command",
+    "commission",
+    "committee",
+    "council",
+    "court",
+    "department",
+    "directorate",
+    "division",
+    "faculty",
+    "institute",
+    "laboratory",
+    "library",
+    "ministry",
+    "museum",
+    "observatory",
+    "office",
+    "party",
+    "school",
+    "secretariat",
+    "section",
+    "service",
+    "society",
+    "unit",
+    "wing",
+];
 
 /// Bare propositions of possessives and "of"-phrases between names.
 #[must_use]
@@ -27,10 +66,21 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
             _ => {}
         }
     }
+    if let Some(whole) = ending(context, own).filter(|_| BODIES.contains(&annotation.lemma(token).to_lowercase().as_str())) {
+        found.add(Role::Oblique("of".to_owned()), whole, false);
+    }
     for &child in annotation.children(token).iter().filter(|&&child| after_comma(context, child)) {
         found.add(Role::Attribute, child, false);
     }
     (found.args.len() > 1).then_some(found)
+}
+
+/// The organisation whose name ends a longer name after "of": "Makerere University" in "School of Law of Makerere University".
+fn ending(context: &Context<'_>, own: Span) -> Option<TokenId> {
+    let text = &context.document.text;
+    let inner = context.referents.mentions.iter().filter(|m| m.form == Form::Name && m.span.end() == own.end() && m.span.start() > own.start());
+    let of = |start: u32| Span::new(own.start(), start).text(text).trim_end().trim_end_matches(" the").ends_with(" of");
+    inner.filter(|m| m.kind.is_a(Kind::Organization) && of(m.span.start())).map(|m| m.head).next()
 }
 
 /// "Colombia" in "Cali, Colombia", when the tree does not call it an apposition.

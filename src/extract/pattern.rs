@@ -4,6 +4,7 @@ use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::enhance::{preposition, semantic_head};
+use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Proposition, Role};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::kind::Kind;
@@ -61,9 +62,16 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
-    beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word))
+    let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
+    beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
+}
+
+/// The words right before and after, within the sentence: titles of several words may hang on the name one by one.
+fn neighbours<'a>(context: &'a Context<'_>, token: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    let sentence = context.document.sentence(context.document.sentence_of(token)).tokens.clone();
+    [token.0.checked_sub(1), Some(token.0 + 1)].into_iter().flatten().filter(move |at| sentence.contains(at)).map(TokenId)
 }
 
 fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, sense: Sense, found: &mut Vec<Match<'r>>) {
@@ -160,6 +168,9 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if !slot.words.is_empty() && !slot.words.iter().any(|word| *word == context.annotation.lemma(head).to_lowercase()) {
         return None;
     }
+    if slot.named && !is_name(context, head) {
+        return None;
+    }
     let known = context.referents.kind_at(head);
     if slot.kinds.contains(&Kind::Quantity) && number(context, head).is_some() {
         return Some(Filler { head, kind: Kind::Quantity, phrase: false, inferred });
@@ -176,7 +187,7 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
 fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
     let finer: &[Kind] = match kind {
         Kind::Location => &[Kind::City, Kind::Region],
-        Kind::Organization => &[Kind::Company, Kind::Alliance, Kind::SportsTeam, Kind::University],
+        Kind::Organization => &[Kind::Company, Kind::SportsTeam, Kind::University],
         Kind::Event => &[Kind::Attack, Kind::Conflict, Kind::Election, Kind::Meeting, Kind::Disaster, Kind::Competition],
         Kind::Law => &[Kind::Treaty],
         _ => return None,

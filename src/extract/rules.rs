@@ -140,6 +140,8 @@ pub struct Slot {
     pub words: Vec<String>,
     /// A phrase that is no mention fits too and counts as the first kind (crimes, penalties, prizes).
     pub phrase: bool,
+    /// Only a name fits.
+    pub named: bool,
 }
 
 /// A way to see a relation in a proposition.
@@ -231,6 +233,8 @@ struct SlotRow {
     words: Vec<String>,
     #[serde(default)]
     phrase: bool,
+    #[serde(default)]
+    named: bool,
 }
 
 #[derive(Deserialize)]
@@ -293,6 +297,7 @@ impl SlotRow {
             except: kinds(&self.not)?,
             words: self.words.clone(),
             phrase: self.phrase,
+            named: self.named,
         };
         if slot.phrase && slot.kinds.is_empty() {
             return Err(("`phrase` without a `type`".to_owned(), "say what the phrase is, as in type = \"Crime\"".to_owned()));

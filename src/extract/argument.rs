@@ -37,8 +37,22 @@ pub fn argument(context: &Context<'_>, token: TokenId) -> Option<Argument> {
     let token = semantic_head(context.document, context.annotation, token);
     match context.referents.headed_by(token) {
         Some(id) => mentioned(context, id, token),
-        None => described(context, token),
+        None => match name_around(context, token) {
+            Some(id) => mentioned(context, id, token),
+            None => described(context, token),
+        },
     }
+}
+
+/// The name that a token stands in, where tree and name disagree about its head.
+fn name_around(context: &Context<'_>, token: TokenId) -> Option<MentionId> {
+    let (span, mentions) = (context.document.span(token), &context.referents.mentions);
+    let after = mentions.partition_point(|mention| mention.span.start() <= span.start());
+    let near = (after.saturating_sub(8)..after).rev();
+    near.map(|at| MentionId(at as u32)).find(|&id| {
+        let mention = context.referents.mention(id);
+        mention.form == Form::Name && mention.span.contains(span)
+    })
 }
 
 fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Argument> {

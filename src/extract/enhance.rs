@@ -7,6 +7,9 @@ use crate::document::{Document, TokenId};
 /// Verbs whose subject, not object, does what the infinitive says although they have an object.
 const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "pledge", "offer", "use"];
 
+/// Verbs whose object does what the participle after it says: "saw troops crossing the river".
+const WATCHING: &[&str] = &["involve", "see", "find", "catch", "keep", "leave", "spot", "show", "hear", "watch", "depict", "feature", "film"];
+
 /// Nouns that only measure the noun after their "of".
 const MEASURES: &[&str] = &[
     "hundred",
@@ -228,7 +231,7 @@ pub fn is_passive(document: &Document, annotation: &Annotation, token: TokenId) 
     }
     let bare = annotation.child(token, "nsubj").is_none() && annotation.child(token, "aux").is_none() && annotation.child(token, "mark").is_none();
     match annotation.rel(token) {
-        "acl" | "advcl" => bare && !is_ing(document, token) && !has_to(document, annotation, token),
+        "acl" | "advcl" => bare && annotation.child(token, "obj").is_none() && !is_ing(document, token) && !has_to(document, annotation, token),
         "conj" => {
             let shares = |head: TokenId| annotation.upos(head) == Upos::Verb && is_passive(document, annotation, head);
             let complement = ["obj", "xcomp", "ccomp"].iter().any(|rel| annotation.child(token, rel).is_some());
@@ -489,7 +492,7 @@ impl Builder<'_> {
         let ing = is_ing(self.document, token);
         match rel {
             "acl" if !self.has_mark(token) && (ing || is_passive(self.document, self.annotation, token)) => {
-                let noun = semantic_head(self.document, self.annotation, head);
+                let noun = self.collective(head).unwrap_or_else(|| semantic_head(self.document, self.annotation, head));
                 self.give_subjects(token, vec![noun]);
             }
             "advcl" if ing || is_passive(self.document, self.annotation, token) || has_to(self.document, self.annotation, token) => {
@@ -498,13 +501,22 @@ impl Builder<'_> {
                     .children_by(token, "mark")
                     .any(|mark| matches!(self.document.word(mark).to_lowercase().as_str(), "for" | "of" | "from"));
                 let own = &self.edges[head.index()];
-                let objects: Vec<TokenId> = own.iter().filter(|edge| cause && edge.base() == "obj").map(|edge| edge.token).collect();
+                let watched = ing && WATCHING.contains(&self.annotation.lemma(head));
+                let objects: Vec<TokenId> = own.iter().filter(|edge| (cause || watched) && edge.base() == "obj").map(|edge| edge.token).collect();
                 let subjects = own.iter().filter(|edge| objects.is_empty() && edge.base() == "nsubj").map(|edge| edge.token);
                 let subjects = objects.iter().copied().chain(subjects).collect();
                 self.give_subjects(token, subjects);
             }
             _ => {}
         }
+    }
+
+    /// "groups" in "groups of militants operating in X".
+    fn collective(&self, noun: TokenId) -> Option<TokenId> {
+        const COLLECTIVES: &[&str] = &["group", "band", "gang", "network", "cell", "unit", "convoy", "crew"];
+        let outer = self.annotation.head(noun).filter(|_| self.annotation.rel(noun) == "nmod")?;
+        let of = preposition(self.document, self.annotation, noun).as_deref() == Some("of");
+        (of && COLLECTIVES.contains(&self.annotation.lemma(outer))).then_some(outer)
     }
 
     /// "the necessity for understanding": the noun does not do it.

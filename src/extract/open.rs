@@ -214,6 +214,7 @@ fn of_verb(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) ->
     let agents: Vec<_> = proposition.args.iter().filter(|arg| arg.role == Role::Agent).collect();
     let patients: Vec<_> = proposition.args.iter().filter(|arg| arg.role == Role::Patient).collect();
     let obliques = obliques(context, proposition);
+    let passive = agents.is_empty();
     let mut found = Vec::new();
     for agent in &agents {
         for patient in &patients {
@@ -236,7 +237,7 @@ fn of_verb(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) ->
             }
         }
     }
-    if agents.is_empty() {
+    if passive {
         let word = context.document.word(proposition.head);
         for patient in &patients {
             for (preposition, object, shared) in &obliques {
@@ -253,7 +254,7 @@ fn obliques(context: &Context<'_>, proposition: &Proposition) -> Vec<(String, To
     let usable = |preposition: &str| !LOOSE.contains(&preposition);
     let args = proposition.args.iter().filter_map(|arg| match &arg.role {
         Role::Oblique(preposition) if usable(preposition) && !is_time_word(context, arg.head) => Some((preposition.clone(), arg.head, arg.inferred)),
-        Role::Recipient => Some(("to".to_owned(), arg.head, arg.inferred)),
+        Role::Recipient if proposition.in_role(&Role::Agent).next().is_some() => Some(("to".to_owned(), arg.head, arg.inferred)),
         _ => None,
     });
     args.collect()
@@ -291,7 +292,8 @@ fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
             };
             found.push(Draft { subject: bearer.head, relation, object: arg.head, inferred: bearer.inferred || arg.inferred, further: Vec::new() });
         }
-        if proposition.construction == Construction::Copula {
+        let said = found.iter().any(|draft| draft.subject == bearer.head);
+        if proposition.construction == Construction::Copula && !said {
             found.push(Draft {
                 subject: bearer.head,
                 relation: "be".to_owned(),

@@ -61,7 +61,7 @@ pub fn add_instances(context: &Context<'_>, propositions: &[Proposition], tree: 
         let Some(Argument::Entity { referent: id, span }) = argument::argument(context, instance) else { continue };
         let copulas = propositions.iter().filter(|p| p.head == group && p.construction == Construction::Copula);
         let names = std::iter::once(group).chain(copulas.flat_map(|p| p.in_role(&Role::Bearer)));
-        let groups: Vec<ReferentId> = names.filter_map(|t| context.referents.headed_by(t)).map(|m| context.referents.mention(m).referent).collect();
+        let groups: Vec<ReferentId> = names.flat_map(|t| meant(context, t, group)).collect();
         let of_group = found.iter().filter(|f| matches!(&f.subject, Argument::Text { referent: Some(r), .. } if groups.contains(r)));
         let kind = context.referents.referents[id.index()].kind;
         more.extend(of_group.filter(|f| fits_subject(f.rule, kind)).map(|f| Found {
@@ -71,6 +71,20 @@ pub fn add_instances(context: &Context<'_>, propositions: &[Proposition], tree: 
         }));
     }
     found.extend(more);
+}
+
+/// What a word refers to; a bare "these" before "are groups" is the groups of the sentence before.
+fn meant(context: &Context<'_>, token: TokenId, group: TokenId) -> Vec<ReferentId> {
+    if let Some(id) = context.referents.headed_by(token) {
+        return vec![context.referents.mention(id).referent];
+    }
+    let word = context.document.word(token).to_lowercase();
+    let sentence = context.document.sentence_of(token);
+    if !matches!(word.as_str(), "these" | "those" | "they" | "this") || sentence.0 == 0 {
+        return Vec::new();
+    }
+    let before = context.referents.mentions.iter().filter(|m| m.sentence.0 + 1 == sentence.0);
+    before.filter(|m| context.annotation.lemma(m.head) == context.annotation.lemma(group)).map(|m| m.referent).collect()
 }
 
 fn fits_subject(rule: &Rule, kind: Kind) -> bool {

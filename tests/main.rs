@@ -1,4 +1,5 @@
 //! The one test binary.
+mod coref;
 mod model;
 mod propositions;
 mod rules;

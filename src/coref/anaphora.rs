@@ -186,9 +186,11 @@ fn fitting(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     for chain in candidates(scene, chains, at) {
         let of = kind(scene, chains, chain);
         let says = names_say(scene, chains, chain, &lemma);
-        let broad = of == Kind::Organization && wanted.is_a(Kind::Organization) && wanted != Kind::Country;
+        let broad = of == Kind::Organization
+            && wanted.is_a(Kind::Organization)
+            && (says || !matches!(wanted, Kind::Country | Kind::GovernmentBody | Kind::University | Kind::ArmedGroup));
         let country = of == Kind::Country && wanted != Kind::Country;
-        let place = of == Kind::Location && matches!(wanted, Kind::City | Kind::Region);
+        let place = of == Kind::Location && wanted == Kind::City;
         if !has_name(scene, chains, chain) || country || !(of.is_a(wanted) || broad || place) || inside(scene, chains, chain, draft.head) {
             continue;
         }
@@ -355,18 +357,20 @@ fn antecedent(scene: &Scene<'_>, chains: &Chains, at: usize, asks: Asks) -> Opti
         }
         let mut score = salience::of(scene, chains, chain, token) * fit;
         let acts = kind(scene, chains, chain).is_a(Kind::Organization);
-        if asks == Asks::Neuter && !acts && needs_actor(scene, token) {
+        if matches!(asks, Asks::Neuter | Asks::Plural) && !acts && needs_actor(scene, token) && kind(scene, chains, chain) != Kind::Group {
             score *= 0.3;
         } else if distance == 0 {
             score += 0.4 * subject_here(scene, chains, chain, token);
         }
-        if distance == 0 && above(scene, chains, chain, token) {
-            score += 0.5;
+        if distance == 0 && (acts || !needs_actor(scene, token)) && above(scene, chains, chain, token) {
+            score += 1.0;
         }
         if matches!(asks, Asks::Male | Asks::Female) && speaks_before(scene, chains, chain, token) {
             score += 0.4;
         }
-        scored.push((score, chain));
+        if score >= 0.3 {
+            scored.push((score, chain));
+        }
     }
     clear(scored, if matches!(asks, Asks::Male | Asks::Female) { 1.1 } else { 1.25 })
 }

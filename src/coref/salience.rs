@@ -11,7 +11,9 @@ fn role(scene: &Scene<'_>, head: TokenId) -> f32 {
         "nsubj" => 1.0,
         "obj" | "iobj" | "root" => 0.7,
         "conj" => 0.55,
-        "appos" | "nmod" | "compound" => 0.4,
+        "nmod" if scene.annotation.rel(head) == "nmod:poss" => 0.35,
+        "compound" => 0.3,
+        "appos" | "nmod" => 0.4,
         _ => 0.5,
     }
 }

@@ -1,12 +1,12 @@
 //! Kinds of names: the model's label, refined by gazetteer, head noun and context.
 
-use crate::annotation::NameLabel;
+use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::mention::Form;
 
 use super::draft::{Draft, Scene};
-use super::{country, lexicon};
+use super::{country, lexicon, nominal};
 
 /// Sets kind and weight of every name that has none yet.
 pub(super) fn guess(scene: &mut Scene<'_>) {
@@ -25,6 +25,10 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     let words = scene.text(&draft.tokens);
     if country::named(words).is_some() && label != Kind::Person {
         return (Kind::Country, 3);
+    }
+    // "Syrians", "the Kurds": people, where "Syrian" would be an attribute.
+    if label == Kind::Nationality && scene.lower(draft.head).ends_with('s') && matches!(scene.annotation.upos(draft.head), Upos::Noun | Upos::Propn) {
+        return (Kind::Group, 2);
     }
     if country::region(words).is_some() && label != Kind::Person {
         return (Kind::Region, 3);
@@ -127,6 +131,12 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
         .before(draft.tokens.start)
         .filter(|&t| tree.head(t) == Some(draft.head) && matches!(tree.base_rel(t), "compound" | "nmod" | "appos"))
         .and_then(noun);
+    // "the militant group X": right before the name a common noun tells the sort, however the tree ties them.
+    let beside = scene
+        .before(draft.tokens.start)
+        .filter(|&t| scene.annotation.upos(t) == Upos::Noun && !scene.capital(t) && tree.child(t, "det").is_some() && !nominal::is_plural(scene, t))
+        .and_then(noun)
+        .filter(|k| k.is_a(Kind::Organization) && *k != Kind::Organization && *k != Kind::Country);
     let head = tree.head(draft.head);
     let up = head.filter(|&h| match tree.base_rel(draft.head) {
         "appos" | "flat" => true,
@@ -141,7 +151,7 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
     });
     let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
     let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
-    own.or(before).or_else(|| up.or(is_a).or(list).and_then(noun))
+    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun))
 }
 
 fn such_as(scene: &Scene<'_>, token: TokenId) -> bool {

@@ -1,0 +1,176 @@
+//! Mentions and chains as the real pipeline reads them, on short texts of many subjects.
+
+use std::sync::OnceLock;
+
+use newsgraph::article::Article;
+use newsgraph::kind::Kind;
+use newsgraph::mention::Referents;
+use newsgraph::model::Model;
+
+/// Chains of a text: kind, name, then the words of every mention.
+fn chains(text: &str) -> (Referents, Vec<Vec<String>>) {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    let model = MODEL.get_or_init(|| Model::load().expect("the embedded model loads"));
+    let document = newsgraph::text::document(text);
+    let annotation = model.annotate(&document);
+    let referents = newsgraph::coref::resolve(&document, &annotation, &Article::default());
+    let mut words = vec![Vec::new(); referents.referents.len()];
+    for mention in &referents.mentions {
+        words[mention.referent.index()].push(mention.span.text(text).to_owned());
+    }
+    (referents, words)
+}
+
+fn show(referents: &Referents, words: &[Vec<String>]) -> String {
+    referents.referents.iter().zip(words).map(|(r, w)| format!("{} {}: {}\n", r.kind, r.name, w.join("; "))).collect()
+}
+
+/// Every text has one chain that holds these mentions (each as often as it is listed).
+fn one_chain(text: &str, mentions: &[&str]) {
+    let (referents, words) = chains(text);
+    let holds = |chain: &Vec<String>| mentions.iter().all(|m| chain.iter().filter(|w| w == m).count() >= mentions.iter().filter(|n| n == &m).count());
+    assert!(words.iter().any(holds), "no chain holds {mentions:?} in: {text}\n{}", show(&referents, &words));
+}
+
+/// No chain holds both.
+fn apart(text: &str, a: &str, b: &str) {
+    let (referents, words) = chains(text);
+    let has = |m: &str| words.iter().any(|chain| chain.iter().any(|w| w == m));
+    let both = words.iter().any(|chain| chain.iter().any(|w| w == a) && chain.iter().any(|w| w == b));
+    assert!(has(a) && !both, "{a:?} and {b:?} in: {text}\n{}", show(&referents, &words));
+}
+
+/// The named referent with that name has that kind.
+fn kind(text: &str, name: &str, kind: Kind) {
+    let (referents, words) = chains(text);
+    let found = referents.referents.iter().find(|r| r.named && r.name == name);
+    assert_eq!(found.map(|r| r.kind), Some(kind), "{name} in: {text}\n{}", show(&referents, &words));
+}
+
+/// A pronoun or phrase that must be in no chain with anything else.
+fn unlinked(text: &str, mention: &str) {
+    let (referents, words) = chains(text);
+    let linked = words.iter().any(|chain| chain.len() > 1 && chain.iter().any(|w| w == mention));
+    assert!(!linked, "{mention:?} is linked in: {text}\n{}", show(&referents, &words));
+}
+
+#[test]
+fn acronyms_and_aliases_join_their_names() {
+    one_chain("The World Trade Organization (WTO) met in Geneva. The WTO has 164 members.", &["World Trade Organization", "WTO", "WTO"]);
+    one_chain("The African Union condemned the coup. Leaders of the AU will meet on Friday.", &["African Union", "AU"]);
+    one_chain("The Farmers' Alliance Party (FAP) won ten seats. FAP leaders celebrated.", &["FAP", "FAP"]);
+    one_chain("Abu Omar, also known as Khalid Nasser, was arrested in Berlin.", &["Abu Omar", "Khalid Nasser"]);
+    one_chain("NATO (North Atlantic Treaty Organization) was founded in 1949.", &["NATO", "North Atlantic Treaty Organization"]);
+}
+
+#[test]
+fn surnames_follow_full_names() {
+    one_chain("Maria Lopez won the election. Lopez will take office in May.", &["Maria Lopez", "Lopez"]);
+    one_chain("Chancellor Olaf Scholz visited Paris. Mr Scholz met the French president.", &["Olaf Scholz", "Scholz"]);
+    one_chain("The author, John A. Smith, lives in Boston. John Smith has written four novels.", &["John A. Smith", "John Smith"]);
+    one_chain("Iraqi Prime Minister Haider al-Abadi spoke on Monday. Abadi thanked the army.", &["Haider al-Abadi", "Abadi"]);
+}
+
+#[test]
+fn two_people_of_one_surname_stay_two() {
+    apart("Anna Becker and her rival Paul Becker both ran for mayor.", "Anna Becker", "Paul Becker");
+    one_chain("Anna Becker opened the session. Later Paul Becker spoke. Becker asked for calm.", &["Paul Becker", "Becker"]);
+    apart("George Washington was born in Virginia. The delegation flew to Washington on Monday.", "George Washington", "Washington");
+}
+
+#[test]
+fn pronouns_of_persons() {
+    one_chain("Maria Lopez runs the bank. She joined it in 2010.", &["Maria Lopez", "She"]);
+    one_chain("Peter Novak told reporters that he would resign.", &["Peter Novak", "he"]);
+    one_chain("Elena Petrova met John Reed in Rome. She thanked him for his help.", &["Elena Petrova", "She"]);
+    one_chain("Elena Petrova met John Reed in Rome. She thanked him for his help.", &["John Reed", "him", "his"]);
+    one_chain("Mr Tanaka sold his shares.", &["Tanaka", "his"]);
+    one_chain("The striker Ivan Horvat, who scored twice, left the pitch.", &["Ivan Horvat", "who"]);
+}
+
+#[test]
+fn pronouns_of_things() {
+    one_chain("Volkswagen said it would close its plant in Dresden.", &["Volkswagen", "it", "its"]);
+    one_chain("Kenya closed its border on Monday.", &["Kenya", "its"]);
+    one_chain("The rebels attacked the town. They burned several houses.", &["The rebels", "They"]);
+    one_chain("Acme Corp, which makes pumps, bought a rival.", &["Acme Corp", "which"]);
+}
+
+#[test]
+fn fillers_refer_to_nothing() {
+    unlinked("The court met. It is likely that the case will end soon.", "It");
+    unlinked("Peru won the match. It rained all night.", "It");
+    unlinked("The minister resigned. It seems that nobody was surprised.", "It");
+}
+
+#[test]
+fn unclear_pronouns_stay_alone() {
+    unlinked("The bank is old. She said nothing.", "She");
+    unlinked("They left early.", "They");
+}
+
+#[test]
+fn descriptions_of_organisations() {
+    one_chain("Greenpeace published a report. The organization wants a ban on plastic.", &["Greenpeace", "The organization"]);
+    one_chain("Siemens sold a unit on Friday. The company employs 300,000 people.", &["Siemens", "The company"]);
+    one_chain("Chile voted on Sunday. The country has 19 million people.", &["Chile", "The country"]);
+    one_chain("The International Criminal Court issued a warrant. The court sits in The Hague.", &["International Criminal Court", "The court"]);
+}
+
+#[test]
+fn descriptions_that_are_new_stay_new() {
+    apart("Siemens sold a unit. A company from Spain bought it.", "Siemens", "A company from Spain");
+    apart("Greenpeace published a report. Another organization disagreed.", "Greenpeace", "Another organization");
+}
+
+#[test]
+fn titles_held_and_apposed() {
+    one_chain("Ana Paz, the head of the union, spoke first.", &["Ana Paz", "the head of the union"]);
+    one_chain("Defense Secretary Ash Carter flew to Iraq. The secretary met troops.", &["Ash Carter", "The secretary"]);
+    one_chain("The delegation met the president of Ghana, John Mahama, on Tuesday.", &["John Mahama", "the president of Ghana"]);
+}
+
+#[test]
+fn demonyms_name_their_country() {
+    one_chain("The Tajik army crossed the river. Tajikistan denied this.", &["Tajik", "Tajikistan"]);
+    one_chain("British officials travelled to Kenya. Britain will send aid.", &["British", "Britain"]);
+    kind("The Norwegian government raised taxes.", "Norway", Kind::Country);
+}
+
+#[test]
+fn borders_are_named_by_their_countries() {
+    kind("Soldiers guard the Peruvian-Chilean border.", "Peruvian-Chilean border", Kind::Border);
+    one_chain("Troops closed the Indian-Pakistani border. The border has been tense.", &["Indian-Pakistani border", "The border"]);
+    kind("Fighting broke out on the border between Kenya and Somalia.", "border between Kenya and Somalia", Kind::Border);
+}
+
+#[test]
+fn head_nouns_and_context_tell_kinds() {
+    kind("The University of Oslo opened a new library.", "University of Oslo", Kind::University);
+    kind("The Ministry of Health of Brazil issued a warning.", "Ministry of Health of Brazil", Kind::GovernmentBody);
+    kind("Fighters of the militant group Harakat attacked a village.", "Harakat", Kind::ArmedGroup);
+    kind("The newspaper La Nación reported the deal.", "La Nación", Kind::MediaOutlet);
+    kind("Militant groups such as Boko Haram operate in Nigeria.", "Boko Haram", Kind::ArmedGroup);
+    kind("President Ruto visited Nairobi.", "Ruto", Kind::Person);
+}
+
+#[test]
+fn names_inside_of_names_are_kept() {
+    let text = "She teaches at the Faculty of Law of the University of Oslo.";
+    kind(text, "University of Oslo", Kind::University);
+    apart(text, "University of Oslo", "Faculty of Law of the University of Oslo");
+}
+
+#[test]
+fn the_first_person_in_quotes_is_the_speaker() {
+    one_chain("\"I will not resign,\" Laura Meyer said.", &["I", "Laura Meyer"]);
+    unlinked("I met Laura Meyer on Monday.", "I");
+}
+
+#[test]
+fn mentions_are_in_order_and_inside_the_text() {
+    let text = "Łódź mayor Hanna Zdanowska said the “Zielona” tram line, which she opened, will serve it.";
+    let (referents, _) = chains(text);
+    assert!(referents.mentions.windows(2).all(|w| w[0].span.start() <= w[1].span.start()));
+    assert!(referents.mentions.iter().all(|m| m.span.fits(text) && !m.span.is_empty()));
+}

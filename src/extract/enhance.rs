@@ -422,7 +422,7 @@ impl Builder<'_> {
         for edge in shared {
             match edge.base() {
                 "nsubj" if !subject && !has_to(self.document, self.annotation, token) => {
-                    self.add(token, edge.token, if passive { "nsubj:pass" } else { "nsubj" }, None, true)
+                    self.add(token, edge.token, if passive { "nsubj:pass" } else { "nsubj" }, None, true);
                 }
                 "obj" | "obl" if verb && edge.token > token && !edge.inferred => {
                     let taken = edge.base() == "obj" && self.edges[token.index()].iter().any(|own| own.base() == "obj");

@@ -83,7 +83,8 @@ impl Writer<'_> {
     }
 
     fn words(&self, tokens: &[TokenId]) -> String {
-        tokens.iter().map(|&token| self.context.document.word(token)).collect::<Vec<_>>().join(" ")
+        let words: Vec<&str> = tokens.iter().map(|&token| self.context.document.word(token)).collect();
+        words.join(" ").trim_matches([',', ';', ' ']).to_owned()
     }
 
     /// The phrase of a subject: with all its prepositional phrases, and "hundreds of" before it.
@@ -291,7 +292,7 @@ impl Writer<'_> {
             match proposition.construction {
                 Construction::Copula if !copula.is_empty() => self.extend(&mut found, bearer.head, &copula, proposition.head, bearer.inferred, 2),
                 Construction::Apposition if self.is_name(bearer.head) && !self.is_name(proposition.head) => {
-                    found.push(Fact { subject: bearer.head, made: "is", relation: Vec::new(), object: proposition.head, inferred: true })
+                    found.push(Fact { subject: bearer.head, made: "is", relation: Vec::new(), object: proposition.head, inferred: true });
                 }
                 _ => {}
             }

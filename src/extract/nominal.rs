@@ -362,14 +362,12 @@ fn stacked_modifiers(context: &Context<'_>, token: TokenId, found: &mut Proposit
 }
 
 fn names_something(context: &Context<'_>, token: TokenId) -> bool {
-    match context.referents.headed_by(token) {
-        Some(id) => context.referents.mention(id).form == Form::Name,
-        None => {
-            let capital = context.document.word(token).starts_with(char::is_uppercase);
-            let upos = context.annotation.upos(token);
-            capital && (upos == Upos::Adj || upos == Upos::Propn && in_name(context, token))
-        }
+    if let Some(id) = context.referents.headed_by(token) {
+        return context.referents.mention(id).form == Form::Name;
     }
+    let upos = context.annotation.upos(token);
+    let capital = context.document.word(token).starts_with(char::is_uppercase);
+    capital && (upos == Upos::Adj || upos == Upos::Propn && in_name(context, token))
 }
 
 /// "Y-backed X", "Y-based X", also as a predicate of its own.

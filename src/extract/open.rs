@@ -55,15 +55,10 @@ pub fn claims(context: &Context<'_>, propositions: &[Proposition], tree: &Enhanc
     let mut found = Vec::new();
     for (at, proposition) in propositions.iter().enumerate().filter(|(_, p)| is_statement(context, p.sentence)) {
         for draft in drafts(context, tree, proposition) {
-            if !seen.insert((draft.subject, draft.relation.clone(), draft.object)) {
-                continue;
+            let Some(claim) = draft.claim(context, proposition) else { continue };
+            if seen.insert((claim.subject.span(), draft.relation.clone(), claim.object.span())) {
+                found.push(OpenClaim { proposition: at, subject: draft.subject, object: draft.object, claim });
             }
-            found.extend(draft.claim(context, proposition).map(|claim| OpenClaim {
-                proposition: at,
-                subject: draft.subject,
-                object: draft.object,
-                claim,
-            }));
         }
     }
     found

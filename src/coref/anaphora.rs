@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::mention::{Form, Link};
@@ -40,7 +41,7 @@ fn put(scene: &mut Scene<'_>, chains: &mut Chains, at: usize, chain: usize, link
 
 /// Kind of a chain: its surest mention's.
 pub(super) fn kind(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Kind {
-    let members = || (0..scene.drafts.len()).filter(|&at| chains.of(at) == Some(chain) && scene.drafts[at].form != Form::Pronoun);
+    let members = || chains.members(chain).filter(|&at| scene.drafts[at].form != Form::Pronoun);
     if let Some(at) = members().find(|&at| scene.drafts[at].link == Link::Demonym) {
         let region = scene.drafts[at].name.as_deref().is_some_and(|name| country::region(name).is_some());
         return if region { Kind::Region } else { Kind::Country };
@@ -69,13 +70,23 @@ pub(super) fn kind(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Kind {
         .map_or(Kind::Thing, |b| b.3)
 }
 
+/// Sentences that a description may look back.
+const REACH: u32 = 12;
+
+/// Chains with a mention shortly before a draft.
 fn candidates(scene: &Scene<'_>, chains: &Chains, at: usize) -> BTreeSet<usize> {
     let start = scene.drafts[at].tokens.start;
-    (0..at).filter(|&n| scene.drafts[n].tokens.end <= start && scene.drafts[n].kind != Kind::Nationality).filter_map(|n| chains.of(n)).collect()
+    let near = |n: &usize| scene.sentence(scene.drafts[at].head).0 - scene.sentence(scene.drafts[*n].head).0 <= REACH;
+    (0..at)
+        .rev()
+        .take_while(near)
+        .filter(|&n| scene.drafts[n].tokens.end <= start && scene.drafts[n].kind != Kind::Nationality)
+        .filter_map(|n| chains.of(n))
+        .collect()
 }
 
 fn has_name(scene: &Scene<'_>, chains: &Chains, chain: usize) -> bool {
-    (0..scene.drafts.len()).any(|n| chains.of(n) == Some(chain) && scene.drafts[n].form == Form::Name)
+    chains.members(chain).any(|n| scene.drafts[n].form == Form::Name)
 }
 
 /// A description: apposed to a name, the same description again, or "the organization" for the last fitting one.
@@ -125,8 +136,13 @@ fn apposed(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     let comma = || {
         let end = scene.drafts[at].tokens.end;
         let office = scene.drafts[at].kind == Kind::Person && nominal::is_definite(scene, head) && end > head.0 + 1;
+        let plain = |t: u32| {
+            matches!(scene.annotation.upos(TokenId(t)), Upos::Adj | Upos::Noun | Upos::Propn | Upos::Punct | Upos::Verb)
+                && scene.word(TokenId(t)) != ","
+        };
+        let starts = |start: u32| start > end && start <= end + 5 && (end + 1..start).all(plain);
         let name = (0..scene.drafts.len())
-            .find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].tokens.start == end + 1 && scene.drafts[n].kind == Kind::Person)?;
+            .find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].kind == Kind::Person && starts(scene.drafts[n].tokens.start))?;
         let close = scene.after(scene.drafts[name].tokens.end).is_none_or(|t| matches!(scene.word(t), "," | "."));
         (office && close && scene.after(end).is_some_and(|t| scene.word(t) == ",")).then_some(name)
     };
@@ -245,13 +261,13 @@ fn title_holder(scene: &Scene<'_>, chains: &Chains, at: usize, modifiers: &[Stri
 
 /// A name of the chain has the noun in it.
 fn names_say(scene: &Scene<'_>, chains: &Chains, chain: usize, lemma: &str) -> bool {
-    let mut names = (0..scene.drafts.len()).filter(|&n| chains.of(n) == Some(chain) && scene.drafts[n].form == Form::Name);
+    let mut names = chains.members(chain).filter(|&n| scene.drafts[n].form == Form::Name);
     names.any(|n| scene.drafts[n].tokens.clone().any(|t| scene.lower(TokenId(t)) == lemma))
 }
 
 /// True when a mention of the chain lies below the phrase: "the secretariat of X" is not X.
 fn inside(scene: &Scene<'_>, chains: &Chains, chain: usize, head: TokenId) -> bool {
-    (0..scene.drafts.len()).any(|n| chains.of(n) == Some(chain) && scene.annotation.ancestors(scene.drafts[n].head).take(8).any(|t| t == head))
+    chains.members(chain).any(|n| scene.annotation.ancestors(scene.drafts[n].head).take(8).any(|t| t == head))
 }
 
 /// The best when it beats the second by the factor.
@@ -329,7 +345,7 @@ fn quoted(scene: &Scene<'_>, token: TokenId) -> bool {
 }
 
 fn gender(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Option<Gender> {
-    let members: Vec<usize> = (0..scene.drafts.len()).filter(|&n| chains.of(n) == Some(chain)).collect();
+    let members: Vec<usize> = chains.members(chain).collect();
     let word = |n: &usize| match scene.drafts[*n].form {
         Form::Name => scene.before(scene.drafts[*n].tokens.start).and_then(|t| people::of_word(&scene.lower(t))),
         Form::Nominal => people::of_word(&scene.lemma(scene.drafts[*n].head)),
@@ -381,7 +397,7 @@ fn above(scene: &Scene<'_>, chains: &Chains, chain: usize, token: TokenId) -> bo
     let clause = std::iter::once(token).chain(tree.ancestors(token)).find(|&t| matches!(tree.base_rel(t), "advcl" | "ccomp" | "xcomp" | "acl"));
     let Some(upper) = clause.and_then(|c| tree.head(c)) else { return false };
     let stands = |n: usize| tree.head(scene.drafts[n].head) == Some(upper) && matches!(tree.rel(scene.drafts[n].head), "nsubj" | "nmod:poss");
-    (0..scene.drafts.len()).any(|n| chains.of(n) == Some(chain) && scene.drafts[n].head < token && stands(n))
+    chains.members(chain).any(|n| scene.drafts[n].head < token && stands(n))
 }
 
 /// "It has a base", "it denied", "its troops": someone acts or owns.
@@ -398,8 +414,7 @@ fn needs_actor(scene: &Scene<'_>, token: TokenId) -> bool {
 fn agreement(scene: &Scene<'_>, chains: &Chains, chain: usize, asks: Asks) -> Option<f32> {
     let of = kind(scene, chains, chain);
     let person = of == Kind::Person;
-    let plural = (0..scene.drafts.len())
-        .any(|n| chains.of(n) == Some(chain) && scene.drafts[n].form == Form::Nominal && nominal::is_plural(scene, scene.drafts[n].head));
+    let plural = chains.members(chain).any(|n| scene.drafts[n].form == Form::Nominal && nominal::is_plural(scene, scene.drafts[n].head));
     let named = if has_name(scene, chains, chain) { 1.0 } else { 0.8 };
     match asks {
         Asks::Male | Asks::Female => {
@@ -432,9 +447,8 @@ fn clause_mate(scene: &Scene<'_>, chains: &Chains, chain: usize, token: TokenId)
     let word = scene.lower(token);
     !word.ends_with("self")
         && !word.ends_with("selves")
-        && (0..scene.drafts.len()).any(|n| {
-            chains.of(n) == Some(chain)
-                && tree.head(scene.drafts[n].head) == Some(verb)
+        && chains.members(chain).any(|n| {
+            tree.head(scene.drafts[n].head) == Some(verb)
                 && matches!(tree.base_rel(scene.drafts[n].head), "nsubj" | "obj" | "obl")
                 && scene.drafts[n].head != token
         })

@@ -1,6 +1,6 @@
 //! Names into chains: same words, acronyms, aliases that the text states, surnames and short forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annotation::Upos;
 use crate::document::TokenId;
@@ -13,6 +13,7 @@ use super::draft::Scene;
 /// Which chain each draft belongs to: an index of a draft that stands for it.
 pub(super) struct Chains {
     of: Vec<Option<usize>>,
+    members: Vec<Vec<usize>>,
 }
 
 impl Chains {
@@ -21,24 +22,42 @@ impl Chains {
         self.of[draft]
     }
 
+    /// Drafts of a chain, in order.
+    pub fn members(&self, chain: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.members[chain].iter().copied()
+    }
+
     /// Puts a draft into a chain.
     pub fn put(&mut self, draft: usize, chain: Option<usize>) {
+        if let Some(old) = self.of[draft] {
+            self.members[old].retain(|&n| n != draft);
+        }
         self.of[draft] = chain;
+        if let Some(list) = chain.map(|c| &mut self.members[c]) {
+            let place = list.partition_point(|&n| n < draft);
+            list.insert(place, draft);
+        }
     }
 
     /// Makes one chain of two; the earlier stands for both.
     pub fn join(&mut self, a: usize, b: usize) {
         let (Some(x), Some(y)) = (self.of[a], self.of[b]) else { return };
         let (low, high) = (x.min(y), x.max(y));
-        for chain in self.of.iter_mut().filter(|c| **c == Some(high)) {
-            *chain = Some(low);
+        if low == high {
+            return;
         }
+        let moved = std::mem::take(&mut self.members[high]);
+        for &draft in &moved {
+            self.of[draft] = Some(low);
+        }
+        self.members[low].extend(moved);
+        self.members[low].sort_unstable();
     }
 }
 
 /// Chains the names; every other draft begins alone.
 pub(super) fn link(scene: &mut Scene<'_>) -> Chains {
-    let mut chains = Chains { of: (0..scene.drafts.len()).map(Some).collect() };
+    let mut chains = Chains { of: (0..scene.drafts.len()).map(Some).collect(), members: (0..scene.drafts.len()).map(|at| vec![at]).collect() };
     same(scene, &mut chains);
     stated(scene, &mut chains);
     acronyms(scene, &mut chains);
@@ -183,7 +202,7 @@ fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
             fitting = names.iter().copied().filter(|&n| scene.drafts[n].kind != Kind::Person && with_country(scene, &names, &short, n)).collect();
         }
         fitting.dedup_by_key(|n| chains.of(*n));
-        let targets: std::collections::BTreeSet<_> = fitting.iter().map(|&n| chains.of(n)).collect();
+        let targets: BTreeSet<_> = fitting.iter().map(|&n| chains.of(n)).collect();
         if let (1, Some(&target)) = (targets.len(), fitting.first()) {
             chains.join(target, at);
             scene.drafts[at].link = Link::StatedAlias;
@@ -203,50 +222,54 @@ fn with_country(scene: &Scene<'_>, names: &[usize], short: &str, long: usize) ->
 
 /// Surnames after full names; short forms of organisations' names.
 fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
-    for at in 0..scene.drafts.len() {
-        if !is_name(scene, at)
-            || chains.of(at) != Some(at) && scene.drafts[at].link == Link::StatedAlias
-            || scene.drafts[at].kind == Kind::Nationality
-        {
+    let names: Vec<(usize, Vec<String>)> = (0..scene.drafts.len())
+        .filter(|&at| is_name(scene, at) && scene.drafts[at].kind != Kind::Nationality)
+        .map(|at| (at, plain_words(scene.text(&scene.drafts[at].tokens))))
+        .collect();
+    for (place, (at, short)) in names.iter().enumerate() {
+        if chains.of(*at) != Some(*at) && scene.drafts[*at].link == Link::StatedAlias {
             continue;
         }
-        let short = plain_words(scene.text(&scene.drafts[at].tokens));
-        let fuller = |scene: &Scene<'_>, n: usize| {
-            let draft = &scene.drafts[n];
-            let long = plain_words(scene.text(&draft.tokens));
-            if !is_name(scene, n)
-                || long.len() <= short.len()
-                || draft.kind == Kind::Nationality
-                || draft.tokens.contains(&scene.drafts[at].tokens.start)
-            {
-                return false;
-            }
-            if draft.kind == Kind::Person {
-                let given = short.len() == 1 && long.first() == short.first() && long.len() == 2;
-                return scene.drafts[at].kind == Kind::Person && (long.ends_with(&short) || given || initials_fit(&short, &long));
-            }
-            let organised = |k: Kind| k.is_a(Kind::Organization) && k != Kind::Country;
-            organised(draft.kind) && organised(scene.drafts[at].kind) && long.starts_with(&short) && (short.len() > 1 || !scene.capital_common(at))
+        let fuller = |(n, long): &&(usize, Vec<String>)| long.len() > short.len() && is_fuller(scene, *n, long, *at, short);
+        // The last fuller name before the mention; for a headline's short name, the one fuller name after it.
+        let before = names[..place].iter().rev().find(fuller).map(|(n, _)| *n);
+        let after = || {
+            let found: Vec<usize> = names[place + 1..].iter().filter(fuller).map(|(n, _)| *n).collect();
+            let distinct: BTreeSet<_> = found.iter().map(|&n| chains.of(n)).collect();
+            (distinct.len() == 1).then(|| found[0])
         };
-        // The last fuller name before the mention; for a headline's short name, the first one after it.
-        let before = (0..at).rev().find(|&n| fuller(scene, n));
-        let unique_after = || {
-            let found: Vec<usize> = (at + 1..scene.drafts.len()).filter(|&n| fuller(scene, n)).collect();
-            let chains_found: std::collections::BTreeSet<_> = found.iter().map(|&n| chains.of(n)).collect();
-            (chains_found.len() == 1).then(|| found[0])
-        };
-        if let Some(full) = before.or_else(unique_after) {
-            let joined = chains.of(at) != chains.of(full);
-            if joined && !clashes(scene, chains, at, full) {
-                scene.drafts[at].link = Link::PartOfName;
-                if scene.drafts[full].kind == Kind::Person && before.is_some() {
-                    chains.put(at, chains.of(full));
-                } else {
-                    chains.join(at, full);
-                }
-            }
+        let Some(full) = before.or_else(after) else { continue };
+        if chains.of(*at) == chains.of(full) || clashes(scene, chains, *at, full) {
+            continue;
+        }
+        scene.drafts[*at].link = Link::PartOfName;
+        if scene.drafts[full].kind == Kind::Person && before.is_some() {
+            chains.put(*at, chains.of(full));
+        } else {
+            chains.join(*at, full);
         }
     }
+}
+
+/// True when the name at `n` is a fuller form of the one at `at`.
+fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[String]) -> bool {
+    let (draft, other) = (&scene.drafts[n], &scene.drafts[at]);
+    if draft.tokens.contains(&other.tokens.start) {
+        return false;
+    }
+    if draft.kind == Kind::Person {
+        let given = short.len() == 1 && long.first() == short.first() && long.len() == 2;
+        return other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
+    }
+    let organised = |k: Kind| k.is_a(Kind::Organization) && k != Kind::Country;
+    if !(organised(draft.kind) && organised(other.kind) && long.starts_with(short)) {
+        return false;
+    }
+    // "Acme" for "Acme Corp", "Islamic State" for "Islamic State of …"; but "NATO" is not the "NATO Assembly".
+    const SUFFIXES: &str = "corp corp. corporation inc inc. ltd ltd. llc plc group holdings company co co. ag sa se gmbh party motors airlines bank";
+    let rest = long[short.len()].as_str();
+    let suffix = long.len() == short.len() + 1 && SUFFIXES.split_whitespace().any(|s| s == rest);
+    (suffix && !(short.len() == 1 && scene.capital_common(at))) || (short.len() > 1 && matches!(rest, "of" | "for"))
 }
 
 /// Words in lower case without the Arabic article: "al-Abadi" is "Abadi".
@@ -264,7 +287,7 @@ fn clashes(scene: &Scene<'_>, chains: &Chains, at: usize, full: usize) -> bool {
         let words: Vec<&str> = scene.text(&scene.drafts[n].tokens).split_whitespace().collect();
         (words.len() > 1).then(|| words[0].to_lowercase())
     };
-    let all = |chain: Option<usize>| (0..scene.drafts.len()).filter(move |&n| chains.of(n) == chain && is_name(scene, n));
+    let all = |chain: Option<usize>| chain.into_iter().flat_map(|c| chains.members(c)).filter(|&n| is_name(scene, n));
     if scene.drafts[full].kind != Kind::Person {
         return false;
     }
@@ -291,7 +314,7 @@ fn borders(scene: &mut Scene<'_>, chains: &mut Chains) {
         let country = name.trim_start_matches("border:");
         let pairs: Vec<_> =
             borders.iter().filter(|(_, n)| n.contains('|') && n.trim_start_matches("border:").split('|').any(|c| c == country)).collect();
-        let keys: std::collections::BTreeSet<_> = pairs.iter().map(|(_, n)| n).collect();
+        let keys: BTreeSet<_> = pairs.iter().map(|(_, n)| n).collect();
         if let (1, Some((pair, _))) = (keys.len(), pairs.first()) {
             chains.join(*pair, *at);
             scene.drafts[*at].link = Link::PartOfName;

@@ -73,7 +73,7 @@ pub(super) fn noun(lemma: &str) -> Option<Kind> {
 pub(super) fn is_title(word: &str) -> bool {
     const TITLES: &str = "mr mrs ms miss dr prof professor sir lord lady president vice minister prime premier chancellor senator sen rep representative \
         governor gov mayor king queen prince princess pope general gen colonel col lieutenant lt sergeant sgt captain capt major maj admiral adm ambassador \
-        secretary chairman chairwoman judge justice rev reverend sheikh director chief commander spokesman spokeswoman congressman congresswoman speaker \
+        secretary chairman chairwoman judge justice rev reverend sheikh commodore director chief commander spokesman spokeswoman congressman congresswoman speaker \
         defense defence foreign former deputy first lady detective inspector officer corporal private brigadier marshal ceo coach archbishop bishop cardinal";
     TITLES.split_whitespace().any(|t| t == word.trim_end_matches('.'))
 }

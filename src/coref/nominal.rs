@@ -82,7 +82,8 @@ fn phrase(scene: &Scene<'_>, head: TokenId) -> Range<u32> {
             range.start = t.0;
         }
     }
-    for t in &kept[at + 1..] {
+    // A comma after the noun ends the phrase, whatever the tree hangs behind it.
+    for t in kept[at + 1..].iter().take_while(|&&t| scene.word(t) != ",") {
         if t.0 == range.end || (t.0 == range.end + 1 && joins(range.end)) {
             range.end = t.0 + 1;
         }

@@ -23,8 +23,8 @@ pub(super) fn of(scene: &Scene<'_>, chains: &Chains, chain: usize, place: TokenI
     let here = scene.sentence(place).0;
     let mut sum = 0.0;
     let mut found: Vec<u32> = Vec::new();
-    for (at, draft) in scene.drafts.iter().enumerate() {
-        if chains.of(at) != Some(chain) || draft.tokens.end > place.0 || draft.tokens.contains(&place.0) {
+    for draft in chains.members(chain).map(|at| &scene.drafts[at]) {
+        if draft.tokens.end > place.0 || draft.tokens.contains(&place.0) {
             continue;
         }
         let distance = here - scene.sentence(draft.head).0;
@@ -38,6 +38,6 @@ pub(super) fn of(scene: &Scene<'_>, chains: &Chains, chain: usize, place: TokenI
 
 /// Sentences back to the last mention of the chain before `place`.
 pub(super) fn distance(scene: &Scene<'_>, chains: &Chains, chain: usize, place: TokenId) -> Option<u32> {
-    let before = |at: usize| chains.of(at) == Some(chain) && scene.drafts[at].tokens.end <= place.0;
-    (0..scene.drafts.len()).filter(|&at| before(at)).map(|at| scene.sentence(place).0 - scene.sentence(scene.drafts[at].head).0).min()
+    let before = |at: usize| scene.drafts[at].tokens.end <= place.0;
+    chains.members(chain).filter(|&at| before(at)).map(|at| scene.sentence(place).0 - scene.sentence(scene.drafts[at].head).0).min()
 }

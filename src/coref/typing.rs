@@ -43,7 +43,7 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
         return (kind, 2);
     }
-    if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && !k.is_a(Kind::Person)) {
+    if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization)) {
         return (kind, 2);
     }
     (label, 1)

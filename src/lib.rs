@@ -11,6 +11,7 @@
 pub mod annotation;
 pub mod article;
 pub mod claim;
+pub mod cli;
 pub mod coref;
 pub mod document;
 pub mod extract;

@@ -1,0 +1,202 @@
+//! Bytes -> text: unpacking of gzip, caps against bombs, charset detection.
+
+use std::io::{BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::{Encoding, UTF_8};
+use flate2::read::MultiGzDecoder;
+
+use super::Reason;
+
+/// Largest input that holds one article, in bytes after unpacking.
+pub const LARGEST_FILE: u64 = 64 << 20;
+/// Longest line of a JSONL file, in bytes.
+pub const LONGEST_LINE: u64 = 16 << 20;
+
+/// A reader that unpacks gzip (all members) when the first bytes say so.
+pub struct Unpacked<'a> {
+    inner: BufReader<Box<dyn Read + 'a>>,
+}
+
+/// One line of a stream with a cap on its length.
+pub enum Line {
+    /// The stream has ended.
+    End,
+    /// A line, without its end.
+    Bytes(Vec<u8>),
+    /// A line longer than the cap; it was read over.
+    TooLong,
+}
+
+impl<'a> Unpacked<'a> {
+    /// Looks at the first bytes.
+    ///
+    /// # Errors
+    /// When the first bytes cannot be read.
+    pub fn new(mut reader: Box<dyn Read + 'a>) -> std::io::Result<Self> {
+        let mut magic = Vec::with_capacity(2);
+        reader.by_ref().take(2).read_to_end(&mut magic)?;
+        let gzip = magic == [0x1f, 0x8b];
+        let whole = Cursor::new(magic).chain(reader);
+        let inner: Box<dyn Read + 'a> = if gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
+        Ok(Self { inner: BufReader::with_capacity(1 << 16, inner) })
+    }
+
+    /// True when the first line is a JSON object.
+    pub fn looks_like_json_lines(&mut self) -> bool {
+        let Ok(head) = self.inner.fill_buf() else { return false };
+        let head = head.trim_ascii_start();
+        head.starts_with(b"{") && head[1..].trim_ascii_start().starts_with(b"\"")
+    }
+
+    /// The unpacked stream itself.
+    #[must_use]
+    pub fn into_reader(self) -> impl Read + 'a {
+        self.inner
+    }
+
+    /// Everything, up to the cap.
+    ///
+    /// # Errors
+    /// When reading fails or the input is larger than `LARGEST_FILE`.
+    pub fn all(&mut self) -> Result<Vec<u8>, Reason> {
+        let mut raw = Vec::new();
+        self.inner.by_ref().take(LARGEST_FILE + 1).read_to_end(&mut raw)?;
+        if raw.len() as u64 > LARGEST_FILE { Err(Reason::TooLarge(LARGEST_FILE >> 20)) } else { Ok(raw) }
+    }
+
+    /// The next line. Memory stays within `LONGEST_LINE` whatever the input.
+    ///
+    /// # Errors
+    /// When reading fails.
+    pub fn line(&mut self) -> std::io::Result<Line> {
+        let mut line = Vec::new();
+        let read = self.inner.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(Line::End);
+        }
+        if line.last() == Some(&b'\n') {
+            line.pop();
+        } else if read as u64 == LONGEST_LINE {
+            self.skip_to_line_end()?;
+            return Ok(Line::TooLong);
+        }
+        Ok(Line::Bytes(line))
+    }
+
+    fn skip_to_line_end(&mut self) -> std::io::Result<()> {
+        loop {
+            let buffer = self.inner.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(());
+            }
+            if let Some(at) = buffer.iter().position(|&byte| byte == b'\n') {
+                self.inner.consume(at + 1);
+                return Ok(());
+            }
+            let length = buffer.len();
+            self.inner.consume(length);
+        }
+    }
+}
+
+/// Decodes bytes to text: byte order mark, then valid UTF-8, then the page's `<meta>`, then a guess.
+///
+/// # Errors
+/// When the bytes are no text.
+pub fn decode(raw: &[u8], page: bool) -> Result<String, Reason> {
+    if let Some(kind) = binary(raw) {
+        return Err(Reason::Binary(kind));
+    }
+    if let Some((encoding, skip)) = Encoding::for_bom(raw) {
+        return Ok(encoding.decode_without_bom_handling(&raw[skip..]).0.into_owned());
+    }
+    if let Ok(text) = std::str::from_utf8(raw) {
+        return Ok(text.to_owned());
+    }
+    let declared = page.then(|| declared_charset(raw)).flatten().filter(|&encoding| encoding != UTF_8);
+    let encoding = declared.unwrap_or_else(|| guess(raw));
+    Ok(encoding.decode_without_bom_handling(raw).0.into_owned())
+}
+
+fn guess(raw: &[u8]) -> &'static Encoding {
+    // A file that is UTF-8 but for a few broken bytes stays UTF-8; its broken bytes become U+FFFD.
+    let lossy = String::from_utf8_lossy(raw);
+    let broken = lossy.matches('\u{fffd}').count();
+    let multibyte = lossy.chars().filter(|c| !c.is_ascii()).count() - broken;
+    if multibyte > 2 * broken {
+        return UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(raw, true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// The charset that a page's first kilobyte declares.
+fn declared_charset(raw: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&raw[..raw.len().min(1024)]).to_ascii_lowercase();
+    let after = &head[head.find("charset=")? + "charset=".len()..];
+    let label = after.trim_start_matches(['"', '\'', ' ']).split(['"', '\'', ' ', ';', '>', '/']).next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Names what the bytes look like when they are no text.
+fn binary(raw: &[u8]) -> Option<&'static str> {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive or office document"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"\x7fELF", "a program"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ", "an xz archive"),
+        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (b"SQLite format 3", "an SQLite database"),
+    ];
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| raw.starts_with(magic)) {
+        return Some(kind);
+    }
+    let head = &raw[..raw.len().min(8192)];
+    let utf16 = Encoding::for_bom(head).is_some();
+    let controls = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
+    (!utf16 && (head.contains(&0) || controls * 50 > head.len())).then_some("binary data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_found() {
+        assert_eq!(decode("Café “ok”".as_bytes(), false).unwrap(), "Café “ok”");
+        assert_eq!(decode(b"\xff\xfeh\x00i\x00", false).unwrap(), "hi");
+        let page = b"<meta charset=\"windows-1251\"><p>\xcc\xee\xf1\xea\xe2\xe0</p>";
+        assert!(decode(page, true).unwrap().contains("Москва"));
+        assert!(decode(b"The caf\xe9 in Orl\xe9ans, r\xe9sum\xe9", false).unwrap().contains("café"));
+        assert!(decode("Łódź, Gdańsk, Kraków \u{0} ".replace('\u{0}', "").as_bytes(), false).unwrap().contains("Łódź"));
+    }
+
+    #[test]
+    fn broken_utf8_keeps_the_rest() {
+        let mut raw = "Überall “hören” wir Ärger, Öl, Straße.".as_bytes().to_vec();
+        raw.insert(20, 0xff);
+        let text = decode(&raw, false).unwrap();
+        assert!(text.contains("Überall") && text.contains("Straße"), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        assert!(matches!(decode(b"%PDF-1.7 ...", false), Err(Reason::Binary("a PDF"))));
+        assert!(matches!(decode(b"ab\x00\x01\x02", false), Err(Reason::Binary("binary data"))));
+    }
+
+    #[test]
+    fn a_long_line_is_read_over() {
+        let mut raw = vec![b'x'; LONGEST_LINE as usize + 10];
+        raw.extend_from_slice(b"\nnext\n");
+        let mut reader = Unpacked::new(Box::new(Cursor::new(raw))).unwrap();
+        assert!(matches!(reader.line().unwrap(), Line::TooLong));
+        assert!(matches!(reader.line().unwrap(), Line::Bytes(line) if line == b"next"));
+        assert!(matches!(reader.line().unwrap(), Line::End));
+    }
+}

@@ -1,0 +1,257 @@
+//! Cleaning of plain text: paragraphs, page furniture, headline, by-line, dateline; the offset map back to the raw text is kept.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::date;
+use crate::article::{Article, OffsetMap};
+use crate::span::Span;
+
+/// What a furniture word does to the lines around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Furniture {
+    /// The line goes.
+    Line,
+    /// Any line that starts so goes.
+    Start,
+    /// The line goes, and the headlines below it.
+    List,
+    /// Everything from here on goes.
+    Cut,
+}
+
+static FURNITURE: LazyLock<Vec<(Furniture, &'static str)>> = LazyLock::new(|| {
+    let rows = include_str!("../../data/lexicons/page-furniture.tsv").lines().skip(1);
+    rows.filter_map(|row| {
+        let (kind, words) = row.split_once('\t')?;
+        let kind = match kind {
+            "line" => Furniture::Line,
+            "start" => Furniture::Start,
+            "list" => Furniture::List,
+            "cut" => Furniture::Cut,
+            _ => return None,
+        };
+        Some((kind, words))
+    })
+    .collect()
+});
+
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}|[A-Z][\w .'’-]{2,30})(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - ) ?")
+        .expect("a fixed pattern")
+});
+
+static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w ]{1,30})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
+
+/// One paragraph of the raw text: the lines that it is made of.
+struct Paragraph {
+    lines: Vec<Span>,
+}
+
+impl Paragraph {
+    fn text(&self, raw: &str) -> String {
+        self.lines.iter().map(|line| line.text(raw)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Cleans pasted plain text into an article without source.
+#[must_use]
+pub fn plain(raw: &str) -> Article {
+    let mut article = Article::default();
+    let mut kept: Vec<Paragraph> = Vec::new();
+    let mut below_list = false;
+    for paragraph in paragraphs(raw) {
+        let text = paragraph.text(raw);
+        match furniture(&text) {
+            Some(Furniture::Cut) => break,
+            Some(Furniture::List) => below_list = true,
+            Some(_) => {}
+            None if below_list && !is_prose(&text) => {}
+            None => {
+                below_list = false;
+                kept.push(paragraph);
+            }
+        }
+    }
+    take_head(raw, &mut kept, &mut article);
+    write(raw, &kept, &mut article);
+    article
+}
+
+/// Splits into paragraphs at blank lines; hard-wrapped lines are joined, a line that is a paragraph of its own stays one.
+fn paragraphs(raw: &str) -> Vec<Paragraph> {
+    let wrapped = raw.lines().map(str::len).max().unwrap_or(0) <= 100 && raw.lines().any(|line| line.trim().is_empty());
+    let mut found: Vec<Paragraph> = Vec::new();
+    let mut open = false;
+    let mut at = 0;
+    for line in raw.split_inclusive('\n') {
+        let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+        if words.is_empty() {
+            open = false;
+        } else {
+            let start = at + (words.as_ptr() as usize - line.as_ptr() as usize);
+            let span = Span::of(start..start + words.len());
+            match found.last_mut() {
+                Some(last) if open && wrapped && continues(last, raw) => last.lines.push(span),
+                _ => found.push(Paragraph { lines: vec![span] }),
+            }
+            open = true;
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// A line that is long enough to have been broken by its writer's editor goes on in the next one.
+fn continues(paragraph: &Paragraph, raw: &str) -> bool {
+    paragraph.lines.last().is_some_and(|line| line.text(raw).len() >= 45)
+}
+
+fn furniture(text: &str) -> Option<Furniture> {
+    let key = text.trim_end_matches(['.', ':', '*', '!', ' ', '»', '›', '>', '→']).to_lowercase();
+    FURNITURE.iter().find(|(kind, words)| if *kind == Furniture::Start { key.starts_with(words) } else { key == *words }).map(|(kind, _)| *kind)
+}
+
+/// A paragraph that says something: long, or ended like a sentence.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words >= 8 && ends_sentence(text)
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// Takes section label, headline, by-line and date lines off the top.
+fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
+    let mut taken = 0;
+    for (at, paragraph) in kept.iter().enumerate().take(6) {
+        let text = paragraph.text(raw);
+        let rest = kept.len() - at - 1;
+        let words = text.split_whitespace().count();
+        if let Some(names) = byline(&text) {
+            article.authors = names;
+        } else if words <= 10 && date_line(&text).is_some() {
+            article.published = article.published.or(date_line(&text));
+        } else if rest == 0 || ends_sentence(&text) || words > 30 {
+            break;
+        } else if words >= 4 && article.title.is_none() {
+            article.title = Some(text);
+        } else if words >= 4 {
+            break;
+        }
+        taken = at + 1;
+    }
+    kept.drain(..taken);
+}
+
+fn byline(text: &str) -> Option<Vec<String>> {
+    let names = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?;
+    let short = names.split_whitespace().count() <= 8 && !ends_sentence(names) && names.starts_with(char::is_uppercase);
+    short.then(|| {
+        names.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    })
+}
+
+fn date_line(text: &str) -> Option<Date> {
+    let found = date::first(text)?;
+    (!ends_sentence(text) || text.len() < 40).then_some(found)
+}
+
+/// Writes the cleaned text and the offset map; a dateline at the top gives date and agency and is left out.
+fn write(raw: &str, kept: &[Paragraph], article: &mut Article) {
+    for (at, paragraph) in kept.iter().enumerate() {
+        let mut lines = paragraph.lines.clone();
+        if at == 0
+            && let Some(first) = lines.first_mut()
+        {
+            *first = without_dateline(raw, *first, article);
+        }
+        if !article.text.is_empty() {
+            article.text.push_str("\n\n");
+        }
+        for (at, line) in lines.into_iter().enumerate() {
+            if at > 0 {
+                article.text.push(' ');
+            }
+            copy(raw, line, &mut article.text, &mut article.map);
+        }
+    }
+}
+
+fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
+    let text = line.text(raw);
+    let Some(found) = DATELINE.find(text) else { return line };
+    let head = &text[..found.end()];
+    let has_sign = head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
+    if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
+        return line;
+    }
+    article.published = article.published.or(date::first(head));
+    if article.publisher.is_none() {
+        article.publisher = AGENCY.captures(head).map(|agency| agency[1].to_owned());
+    }
+    Span::new(line.start() + found.end() as u32, line.end())
+}
+
+fn is_upper(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !text.chars().any(char::is_lowercase)
+}
+
+/// Copies a line, white space collapsed, control characters dropped.
+fn copy(raw: &str, line: Span, text: &mut String, map: &mut OffsetMap) {
+    let mut space = false;
+    for (at, c) in line.text(raw).char_indices() {
+        if c.is_whitespace() || c.is_control() {
+            space = true;
+            continue;
+        }
+        if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') {
+            continue;
+        }
+        if space {
+            text.push(' ');
+            space = false;
+        }
+        map.push(text.len() as u32, line.start() + at as u32, c.len_utf8() as u32);
+        text.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture_headline_and_label_go_and_offsets_lead_back() {
+        let raw = "World\n\nFloods hit the river towns of Arven\n\nBy Jane Doe\n\nARVEN, May 3, 2024 (Newswire) — Floods  hit Arven on Friday. The mayor\tsaid so.\n\nRelated Articles\n\nStorm kills two in Bora\n\nThe river rose by two metres within a day, the council said on Sunday.\n\nLeave a Reply\n\nGreat article, thanks for all of it.\n";
+        let article = plain(raw);
+        assert_eq!(
+            article.text,
+            "Floods hit Arven on Friday. The mayor said so.\n\nThe river rose by two metres within a day, the council said on Sunday."
+        );
+        assert_eq!(article.title.as_deref(), Some("Floods hit the river towns of Arven"));
+        assert_eq!(article.authors, ["Jane Doe"]);
+        assert_eq!(article.published, Some(jiff::civil::date(2024, 5, 3)));
+        assert_eq!(article.publisher.as_deref(), Some("Newswire"));
+        let at = article.text.find("council").unwrap();
+        assert_eq!(article.map.raw(Span::of(at..at + 7)).unwrap().text(raw), "council");
+    }
+
+    #[test]
+    fn a_single_line_is_text_not_headline() {
+        let article = plain("Tajikistan is a member of the alliance");
+        assert_eq!((article.text.as_str(), article.title), ("Tajikistan is a member of the alliance", None));
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined() {
+        let raw = "The council met on Monday in the old town hall of\nArven and agreed to build a new bridge.\n\nWork starts in May.\n";
+        assert_eq!(
+            plain(raw).text,
+            "The council met on Monday in the old town hall of Arven and agreed to build a new bridge.\n\nWork starts in May."
+        );
+    }
+}

@@ -27,6 +27,8 @@ const CASES: &[(&str, &str, Polarity, Certainty, Tense)] = &[
     ("The minister denied that Ghana attacked Togo.", "attack", Denied, Factual, Past),
     ("The minister believes that Ghana attacked Togo.", "attack", Affirmed, Probable, Past),
     ("Ghana reportedly attacked Togo.", "attack", Affirmed, Probable, Past),
+    ("Ghana continues to support the league.", "support", Affirmed, Factual, Present),
+    ("The army prevented rebels from operating in Togo.", "operate", Denied, Factual, Past),
     ("The border was closed by Ghana.", "close", Affirmed, Factual, Past),
 ];
 

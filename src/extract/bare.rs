@@ -55,6 +55,7 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
 
 fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Proposition> {
     let annotation = context.annotation;
+    let body = BODIES.contains(&annotation.lemma(token).to_lowercase().as_str());
     let own = context.referents.mention(context.referents.headed_by(token)?).span;
     let mut found = clause::bare(context, token, Class::Bare, Construction::Possessive, String::new());
     found.clause = nominal::governor(context, token);
@@ -62,11 +63,11 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
     for edge in tree.edges(token).iter().filter(|edge| is_name(context, edge.token) && !own.contains(context.document.span(edge.token))) {
         match (edge.rel, edge.preposition.as_deref()) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
-            ("nmod", Some(preposition @ ("of" | "in" | "from"))) => found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred),
+            ("nmod", Some(preposition @ "of")) if body => found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred),
             _ => {}
         }
     }
-    if let Some(whole) = ending(context, own).filter(|_| BODIES.contains(&annotation.lemma(token).to_lowercase().as_str())) {
+    if let Some(whole) = ending(context, own).filter(|_| body) {
         found.add(Role::Oblique("of".to_owned()), whole, false);
     }
     for &child in annotation.children(token).iter().filter(|&&child| after_comma(context, child)) {

@@ -64,7 +64,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
     beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
-        && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word)))
+        && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
 }
 
@@ -112,7 +112,7 @@ fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense:
         if *place == Place::Title {
             return title(context, proposition, slot).into_iter().collect();
         }
-        for role in roles(place, sense) {
+        for role in roles(place, sense).into_iter().filter(|role| sense != Sense::Role || *place != Place::Patient || !is_aside(proposition, role)) {
             let found: Vec<Filler> = proposition
                 .args
                 .iter()
@@ -133,6 +133,12 @@ fn title(context: &Context<'_>, proposition: &Proposition, slot: &Slot) -> Optio
         return Some(Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false });
     }
     filler(context, slot, proposition.head, false)
+}
+
+/// "director of exhibits at the university": of whose "of" there is a word, its "at" says where, not of what.
+fn is_aside(proposition: &Proposition, role: &Role) -> bool {
+    let of = proposition.in_role(&Role::Oblique("of".to_owned())).next().is_some();
+    of && matches!(role, Role::Oblique(word) if word != "of")
 }
 
 /// "from inside", "out from under": the last word of a longer preposition says where.
@@ -202,6 +208,7 @@ fn admits(slot: &Slot, kind: Kind) -> bool {
 /// The whole number that counts what `head` names, or that `head` is: "12 people" -> 12, "1,200" -> 1200, "three" -> 3.
 #[must_use]
 pub fn number(context: &Context<'_>, head: TokenId) -> Option<u64> {
+    const SMALL: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let own = (context.annotation.upos(head) == Upos::Num).then_some(head);
     let token = own.or_else(|| context.annotation.child(head, "nummod"))?;
     // "2 million", "3 hundred": a number of several words is no plain count
@@ -209,7 +216,6 @@ pub fn number(context: &Context<'_>, head: TokenId) -> Option<u64> {
         return None;
     }
     let word = context.document.word(token).to_lowercase();
-    const SMALL: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let small = SMALL.iter().position(|&name| name == word).map(|at| at as u64);
     small.or_else(|| word.replace(',', "").parse().ok())
 }

@@ -77,6 +77,9 @@ const DENYING: &[&str] = &["deny", "refute", "dispute", "reject", "dismiss", "di
 /// Verbs whose infinitive did not come about.
 const FAILING: &[&str] = &["fail", "refuse", "decline", "neglect", "cease", "stop", "avoid", "prevent", "forget"];
 
+/// Verbs whose infinitive goes on or has come about.
+const IMPLYING: &[&str] = &["continue", "begin", "start", "manage", "help", "come", "proceed", "use", "keep", "happen", "serve", "dare"];
+
 /// Words whose infinitive is still to come.
 const PLANNING: &[&str] = &[
     "plan",
@@ -149,6 +152,7 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, proposition: &Propo
         reader.speaker_above(proposition.clause);
     }
     if proposition.construction == Construction::Infinitive
+        && !reader.implied(proposition.clause)
         && reader.stance.tense == Tense::Present
         && has_to(context.document, context.annotation, proposition.clause)
     {
@@ -175,6 +179,11 @@ struct Reader<'a, 'c> {
 impl Reader<'_, '_> {
     fn lemma(&self, token: TokenId) -> String {
         self.context.annotation.lemma(token).to_lowercase()
+    }
+
+    /// "continues to", "began to".
+    fn implied(&self, clause: TokenId) -> bool {
+        self.context.annotation.head(clause).is_some_and(|head| IMPLYING.contains(&self.lemma(head).as_str()))
     }
 
     fn deny(&mut self) {
@@ -272,7 +281,8 @@ impl Reader<'_, '_> {
     fn governed(&mut self, clause: TokenId, head: TokenId) -> bool {
         let annotation = self.context.annotation;
         let lemma = self.lemma(head);
-        let open = annotation.rel(clause) == "xcomp" || has_to(self.context.document, annotation, clause);
+        let kept = annotation.child(clause, "mark").is_some_and(|mark| self.lemma(mark) == "from") && FAILING.contains(&lemma.as_str());
+        let open = kept || annotation.rel(clause) == "xcomp" || has_to(self.context.document, annotation, clause);
         if !open {
             return false;
         }

@@ -29,6 +29,7 @@ const CASES: &[(&str, &str, Polarity, Certainty, Tense)] = &[
     ("Ghana reportedly attacked Togo.", "attack", Affirmed, Probable, Past),
     ("Ghana continues to support the league.", "support", Affirmed, Factual, Present),
     ("The army prevented rebels from operating in Togo.", "operate", Denied, Factual, Past),
+    ("Ghana no longer supports the league.", "support", Denied, Factual, Present),
     ("The border was closed by Ghana.", "close", Affirmed, Factual, Past),
 ];
 

@@ -229,8 +229,7 @@ impl Reader<'_, '_> {
             let rel = annotation.base_rel(word);
             match (rel, document.word(word).to_lowercase().as_str()) {
                 ("advmod" | "det" | "cc:preconj", "not" | "n't" | "n’t" | "never" | "no" | "neither" | "nor" | "hardly") => self.deny(),
-                ("advmod", "no longer") => self.stance.tense = Tense::Past,
-                ("aux", "may" | "might" | "could" | "can" | "should" | "must") => self.weaken(Certainty::Possible),
+                ("advmod", "longer") if annotation.children(word).iter().any(|&t| self.lemma(t) == "no") => self.deny(),
                 ("aux", "would" | "'d") => would = true,
                 ("aux", "will" | "'ll" | "’ll" | "shall" | "wo") => self.stance.tense = Tense::Planned,
                 ("aux" | "cop", "was" | "were" | "did") => past = true,
@@ -239,8 +238,9 @@ impl Reader<'_, '_> {
                 ("advmod", "probably" | "likely" | "reportedly" | "allegedly" | "apparently" | "presumably" | "supposedly" | "seemingly") => {
                     self.weaken(Certainty::Probable);
                 }
-                ("advmod", "perhaps" | "maybe" | "possibly" | "potentially") => self.weaken(Certainty::Possible),
-                ("mark", "if" | "unless" | "whether" | "lest") => self.weaken(Certainty::Possible),
+                ("aux", "may" | "might" | "could" | "can" | "should" | "must")
+                | ("advmod", "perhaps" | "maybe" | "possibly" | "potentially")
+                | ("mark", "if" | "unless" | "whether" | "lest") => self.weaken(Certainty::Possible),
                 _ => {}
             }
         }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::kind::Kind;
+use crate::knowledge::{Entry, Gazetteer};
 use crate::mention::{Form, Link, Mention, MentionId, Referent, ReferentId, Referents};
 
 use super::chain::Chains;
@@ -67,7 +68,21 @@ fn referent(scene: &Scene<'_>, chains: &Chains, chain: usize, members: &[(usize,
     }
     aliases.sort();
     aliases.dedup();
-    Referent { name, kind, named, aliases, wikidata: None, representative: representative.1 }
+    let entry = if named { listed(kind, &name, &aliases) } else { None };
+    Referent { name, kind, named, aliases, wikidata: entry.and_then(|e| e.wikidata).map(str::to_owned), representative: representative.1 }
+}
+
+/// The gazetteer's entry for a chain: every name of it that is listed at all must lead to that one thing.
+fn listed(kind: Kind, name: &str, aliases: &[String]) -> Option<&'static Entry> {
+    let known = Gazetteer::get();
+    let fits = |entry: &Entry| kind.agrees(entry.kind) && kind != Kind::Thing;
+    let hits = known.lookup(name);
+    let entry = hits.iter().find(|hit| !hit.weak && fits(hit.entry))?.entry;
+    let other = |alias: &String| {
+        let hits = known.lookup(alias);
+        hits.iter().any(|hit| !hit.weak && fits(hit.entry)) && !hits.iter().any(|hit| hit.entry == entry)
+    };
+    (!aliases.iter().any(other)).then_some(entry)
 }
 
 /// How full a name is: its words; for persons then its length, so that "John" beats "J.".

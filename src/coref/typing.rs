@@ -3,6 +3,7 @@
 use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::mention::Form;
 
 use super::draft::{Draft, Scene};
@@ -40,6 +41,9 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     {
         return (Kind::Person, 2);
     }
+    if let Some(kind) = known(words, label) {
+        return (kind, 3);
+    }
     if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
         return (kind, 2);
     }
@@ -47,6 +51,25 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
         return (kind, 2);
     }
     (label, 1)
+}
+
+/// The kind of a name that the gazetteer knows for sure, as far as it only refines the model's broad word.
+fn known(words: &str, label: Kind) -> Option<Kind> {
+    if matches!(label, Kind::Person | Kind::Nationality) {
+        return None;
+    }
+    let hits = Gazetteer::get().lookup(words);
+    let fitting = |kind: Kind| match label {
+        Kind::Location => kind.is_a(Kind::Location) || kind == Kind::GovernmentBody,
+        Kind::Organization => kind.is_a(Kind::Organization),
+        Kind::Work => kind == Kind::MediaOutlet,
+        Kind::Thing | Kind::Product => kind.is_a(Kind::Organization),
+        _ => false,
+    };
+    hits.iter()
+        .find(|hit| !hit.weak && fitting(hit.entry.kind))
+        .map(|hit| hit.entry.kind)
+        .filter(|kind| *kind != Kind::Organization || label == Kind::Organization)
 }
 
 /// A refinement must not overturn the model's broad word: a person named Church stays a person.

@@ -159,25 +159,21 @@ fn same_words(scene: &Scene<'_>, chains: &Chains, at: usize) -> Option<usize> {
     let lemma = scene.lemma(draft.head);
     let mine = words(scene, at);
     let plural = nominal::is_plural(scene, draft.head);
-    (0..at)
-        .rev()
-        .filter(|&n| {
-            let other = &scene.drafts[n];
-            let near = scene.sentence(draft.head).0 - scene.sentence(other.head).0 <= 12;
-            let pointed = scene
-                .annotation
-                .child(other.head, "det")
-                .is_some_and(|d| !matches!(scene.lower(d).as_str(), "no" | "any" | "every" | "each" | "another"));
-            other.form == Form::Nominal
-                && near
-                && other.tokens.end <= draft.tokens.start
-                && (pointed || other.link == Link::Apposition)
-                && scene.lemma(other.head) == lemma
-                && nominal::is_plural(scene, other.head) == plural
-                && mine.is_subset(&words(scene, n))
-                && other.head != draft.head
-        })
-        .find_map(|n| chains.of(n))
+    let near = |n: &usize| scene.sentence(draft.head).0 - scene.sentence(scene.drafts[*n].head).0 <= REACH;
+    let open = |head: TokenId| {
+        let empty = |d: TokenId| matches!(scene.lower(d).as_str(), "no" | "any" | "every" | "each" | "another");
+        scene.annotation.child(head, "det").is_some_and(|d| !empty(d))
+    };
+    let same = |&n: &usize| {
+        let other = &scene.drafts[n];
+        other.form == Form::Nominal
+            && other.tokens.end <= draft.tokens.start
+            && scene.lemma(other.head) == lemma
+            && (other.link == Link::Apposition || open(other.head))
+            && nominal::is_plural(scene, other.head) == plural
+            && mine.is_subset(&words(scene, n))
+    };
+    (0..at).rev().take_while(near).filter(same).find_map(|n| chains.of(n))
 }
 
 /// Content words of a description without its determiner.

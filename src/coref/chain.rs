@@ -182,26 +182,26 @@ fn is_acronym_of(short: &str, long: &str) -> bool {
 
 /// Acronyms that fit exactly one name of the article, "the Islamic Emirate of …" and its country included.
 fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
-    let names: Vec<usize> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at)).collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let document = scene.document;
+    let words = |scene: &Scene<'_>, at: usize| document.span_of(scene.drafts[at].tokens.clone()).text(&document.text);
+    let names: Vec<usize> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at) && seen.insert(words(scene, at))).collect();
+    let countries: Vec<&str> = names.iter().filter(|&&n| scene.drafts[n].kind == Kind::Country).map(|&n| words(scene, n)).collect();
+    let longs: Vec<usize> = names.iter().copied().filter(|&n| scene.drafts[n].kind != Kind::Person && scene.drafts[n].tokens.len() > 1).collect();
     for &at in &names {
-        let short = scene.text(&scene.drafts[at].tokens).to_owned();
-        let capitals = short.chars().filter(|c| c.is_uppercase()).count();
-        if scene.drafts[at].tokens.len() != 1
-            || capitals < 2
-            || names.iter().any(|&n| n != at && chains.of(n) == chains.of(at) && scene.drafts[n].tokens.len() > 1)
-        {
+        if scene.drafts[at].tokens.len() != 1 {
             continue;
         }
-        let mut fitting: Vec<usize> = names
-            .iter()
-            .copied()
-            .filter(|&n| scene.drafts[n].kind != Kind::Person && is_acronym_of(&short, scene.text(&scene.drafts[n].tokens)))
-            .collect();
-        if fitting.is_empty() {
-            // "IEA" for "Islamic Emirate", where the last letter is the country's.
-            fitting = names.iter().copied().filter(|&n| scene.drafts[n].kind != Kind::Person && with_country(scene, &names, &short, n)).collect();
+        let short = words(scene, at);
+        let spelt = chains.of(at).is_some_and(|c| chains.members(c).any(|n| scene.drafts[n].tokens.len() > 1));
+        if spelt || short.chars().filter(|c| c.is_uppercase()).count() < 2 {
+            continue;
         }
-        fitting.dedup_by_key(|n| chains.of(*n));
+        let mut fitting: Vec<usize> = longs.iter().copied().filter(|&n| is_acronym_of(short, words(scene, n))).collect();
+        if fitting.is_empty() && short.len() > 2 {
+            // "IEA" for "Islamic Emirate", where the last letter is the country's.
+            fitting = longs.iter().copied().filter(|&n| with_country(scene, &countries, short, n)).collect();
+        }
         let targets: BTreeSet<_> = fitting.iter().map(|&n| chains.of(n)).collect();
         if let (1, Some(&target)) = (targets.len(), fitting.first()) {
             chains.join(target, at);
@@ -210,14 +210,11 @@ fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
     }
 }
 
-fn with_country(scene: &Scene<'_>, names: &[usize], short: &str, long: usize) -> bool {
+fn with_country(scene: &Scene<'_>, countries: &[&str], short: &str, long: usize) -> bool {
     let words = scene.text(&scene.drafts[long].tokens);
-    let organised =
-        scene.drafts[long].kind.is_a(Kind::Organization) && scene.drafts[long].kind != Kind::Country && words.contains(' ') && short.len() > 2;
-    organised
-        && names
-            .iter()
-            .any(|&c| scene.drafts[c].kind == Kind::Country && is_acronym_of(short, &format!("{words} {}", scene.text(&scene.drafts[c].tokens))))
+    let kind = scene.drafts[long].kind;
+    let initial = short.chars().next() == words.chars().next();
+    initial && kind.is_a(Kind::Organization) && kind != Kind::Country && countries.iter().any(|c| is_acronym_of(short, &format!("{words} {c}")))
 }
 
 /// Surnames after full names; short forms of organisations' names.

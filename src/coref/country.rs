@@ -1,5 +1,8 @@
 //! Countries by name and by demonym.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 /// Country, then its demonyms and other names; a demonym begins with a lower-case mark `~`.
 const COUNTRIES: &str = "Afghanistan|~Afghan
 Albania|~Albanian
@@ -193,23 +196,23 @@ pub(super) fn region(word: &str) -> Option<&'static str> {
     REGIONS.lines().find_map(|line| line.split_once('|').and_then(|(name, _)| (name == word).then_some(name)))
 }
 
-fn find(word: &str, mark: &str) -> Option<&'static str> {
-    COUNTRIES.lines().find_map(|line| {
-        let mut forms = line.split('|');
-        let name = forms.next()?;
-        let own = mark.is_empty() && name == word;
-        (own || forms.any(|f| if mark.is_empty() { f == word } else { f.strip_prefix(mark) == Some(word) })).then_some(name)
-    })
+fn find(word: &str) -> Option<&'static str> {
+    static INDEX: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let rows = COUNTRIES.lines().filter_map(|line| line.split('|').next().map(|name| (name, line)));
+        rows.flat_map(|(name, line)| line.split('|').map(move |form| (form, name))).collect()
+    });
+    index.get(word).copied()
 }
 
 /// The country of that name.
 pub(super) fn named(words: &str) -> Option<&'static str> {
-    find(words, "")
+    find(words)
 }
 
 /// The country that an adjective or noun of nationality belongs to ("Tajik").
 pub(super) fn of_demonym(word: &str) -> Option<&'static str> {
-    find(word, "~")
+    find(&format!("~{word}"))
 }
 
 #[cfg(test)]

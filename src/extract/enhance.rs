@@ -1,7 +1,7 @@
 //! The enhanced tree: the basic tree with shared, relative, controlled and participial arguments filled in and prepositions put on
 //! their arcs. In: an annotation. Out: typed edges by head, and which names are given as instances of which noun.
 
-use crate::annotation::{Annotation, NameLabel, Upos};
+use crate::annotation::{Annotation, NameLabel, NameSpan, Upos};
 use crate::document::{Document, TokenId};
 
 /// Verbs whose subject, not object, does what the infinitive says although they have an object.
@@ -88,6 +88,8 @@ pub struct Enhanced {
     edges: Vec<Vec<Edge>>,
     /// `(instance, group)`: "groups such as A" gives `(A, groups)`, in text order.
     pub instances: Vec<(TokenId, TokenId)>,
+    /// The same as `(group, instance)`, sorted.
+    members: Vec<(TokenId, TokenId)>,
 }
 
 impl Enhanced {
@@ -124,7 +126,8 @@ impl Enhanced {
 
     /// Things given as instances of what `group` heads.
     pub fn instances_of(&self, group: TokenId) -> impl Iterator<Item = TokenId> + '_ {
-        self.instances.iter().filter(move |(_, of)| *of == group).map(|(token, _)| *token)
+        let from = self.members.partition_point(|&(of, _)| of < group);
+        self.members[from..].iter().take_while(move |(of, _)| *of == group).map(|&(_, instance)| instance)
     }
 }
 
@@ -158,13 +161,20 @@ pub fn semantic_head(document: &Document, annotation: &Annotation, token: TokenI
     inner.filter(|&child| !matches!(annotation.upos(child), Upos::Pron)).unwrap_or(token)
 }
 
+/// The name that the model found around a token.
+#[must_use]
+pub fn name_at(annotation: &Annotation, token: TokenId) -> Option<&NameSpan> {
+    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
+    annotation.names.get(at).filter(|name| name.tokens.contains(&token.0))
+}
+
 /// What an apposition renames: in "the head of the agency, Anna Weiss" the head, not the agency that stands next to the name.
 #[must_use]
 pub fn renamed(document: &Document, annotation: &Annotation, apposition: TokenId) -> Option<TokenId> {
     const PEOPLE: &[&str] =
         &["president", "minister", "king", "queen", "leader", "prince", "man", "woman", "chancellor", "pope", "singer", "actor", "player"];
     let head = annotation.head(apposition)?;
-    let person = |token: TokenId| annotation.names.iter().any(|name| name.label == NameLabel::Per && name.tokens.contains(&token.0));
+    let person = |token: TokenId| name_at(annotation, token).is_some_and(|name| name.label == NameLabel::Per);
     if !person(apposition) || person(head) {
         return Some(head);
     }
@@ -210,7 +220,7 @@ const OFFICES: &[&str] = &[
 
 /// True where a name after "the president of X," was read as a list's next member: no "and" stands before it.
 fn is_renaming(document: &Document, annotation: &Annotation, name: TokenId, head: TokenId) -> bool {
-    let person = annotation.names.iter().any(|span| span.label == NameLabel::Per && span.tokens.start == name.0);
+    let person = name_at(annotation, name).is_some_and(|span| span.label == NameLabel::Per && span.tokens.start == name.0);
     let office = OFFICES.contains(&annotation.lemma(head).to_lowercase().as_str())
         && annotation.children_by(head, "det").any(|det| document.word(det).eq_ignore_ascii_case("the"));
     let comma = name.0.checked_sub(1).is_some_and(|before| document.word(TokenId(before)) == ",");
@@ -548,6 +558,8 @@ impl Builder<'_> {
         for edges in &mut self.edges {
             edges.sort_by_key(|edge| edge.token);
         }
-        Enhanced { edges: self.edges, instances: self.instances }
+        let mut members: Vec<(TokenId, TokenId)> = self.instances.iter().map(|&(instance, group)| (group, instance)).collect();
+        members.sort_unstable();
+        Enhanced { edges: self.edges, instances: self.instances, members }
     }
 }

@@ -22,6 +22,7 @@ pub mod mention;
 pub mod model;
 pub mod note;
 pub mod pipeline;
+pub mod query;
 pub mod reading;
 pub mod relation;
 pub mod resolve;

@@ -123,7 +123,7 @@ fn guess(raw: &[u8]) -> &'static Encoding {
     let lossy = String::from_utf8_lossy(raw);
     let broken = lossy.matches('\u{fffd}').count();
     let multibyte = lossy.chars().filter(|c| !c.is_ascii()).count() - broken;
-    if multibyte > 2 * broken {
+    if multibyte > broken {
         return UTF_8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);

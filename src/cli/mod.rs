@@ -3,6 +3,7 @@
 mod annotate;
 mod extract;
 mod inputs;
+mod store;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,28 @@ pub enum Command {
     Extract(extract::Args),
     /// Print tokens, tags, trees and names.
     Annotate(annotate::Args),
+    /// Read articles into the store.
+    Build(store::Build),
+    /// Ask a shipped question by name, or SPARQL.
+    Query(store::Query),
+    /// Print an entity's card: kind, names, relations with stance and speaker.
+    Show(store::Show),
+    /// Write the graph to a file.
+    Export(store::Export),
+    /// Print what the store holds.
+    Stats(store::Where),
+    /// Remove an article by id or source.
+    Remove {
+        /// Its id or source.
+        article: String,
+        /// Which store.
+        #[command(flatten)]
+        place: store::Where,
+    },
+    /// Derive the graph anew from the readings.
+    Rebuild(store::Where),
+    /// Check that every claim has its words.
+    Verify(store::Where),
     /// Print shell completions.
     Completions {
         /// The shell.
@@ -46,6 +69,14 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Extract(args) => extract::run(&args, cli.quiet),
         Command::Annotate(args) => annotate::run(&args),
+        Command::Build(args) => store::build(&args, cli.quiet),
+        Command::Query(args) => store::query(&args),
+        Command::Show(args) => store::show(&args),
+        Command::Export(args) => store::export(&args),
+        Command::Stats(place) => store::stats(&place),
+        Command::Remove { article, place } => store::remove(&article, &place),
+        Command::Rebuild(place) => store::rebuild(&place),
+        Command::Verify(place) => store::verify(&place),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "newsgraph", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -2,8 +2,10 @@
 
 pub mod argument;
 pub mod assemble;
+pub mod attribution;
 pub mod bare;
 pub mod clause;
+pub mod cues;
 pub mod enhance;
 pub mod lines;
 pub mod nominal;

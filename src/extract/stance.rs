@@ -7,138 +7,17 @@ use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::argument::argument;
 use crate::extract::assemble::Circumstances;
-use crate::extract::enhance::{Enhanced, has_to, preposition};
+use crate::extract::attribution;
+use crate::extract::cues::{self, Complement, Effect, Place};
+use crate::extract::enhance::{Enhanced, has_to, is_ing, is_passive};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::relation::referent;
 use crate::extract::time;
 use crate::kind::Kind;
 
-/// Verbs of plain saying: their content is factual, with its speaker.
-const SAYING: &[&str] = &[
-    "say",
-    "tell",
-    "announce",
-    "state",
-    "report",
-    "add",
-    "note",
-    "confirm",
-    "declare",
-    "explain",
-    "reveal",
-    "stress",
-    "emphasize",
-    "emphasise",
-    "tweet",
-    "write",
-    "remark",
-    "disclose",
-    "recall",
-    "inform",
-    "point",
-    "go",
-    "reply",
-    "respond",
-    "acknowledge",
-    "admit",
-    "argue",
-    "testify",
-];
-
-/// Verbs whose content somebody holds to be so, no more.
-const HOLDING: &[&str] = &[
-    "believe",
-    "think",
-    "suspect",
-    "allege",
-    "claim",
-    "suggest",
-    "fear",
-    "assume",
-    "estimate",
-    "accuse",
-    "imply",
-    "speculate",
-    "insist",
-    "maintain",
-    "assert",
-    "consider",
-    "feel",
-    "predict",
-    "warn",
-    "doubt",
-    "indicate",
-    "reckon",
-    "conclude",
-];
-
-/// Verbs whose content is denied.
-const DENYING: &[&str] = &["deny", "refute", "dispute", "reject", "dismiss", "disprove"];
-
-/// Verbs whose infinitive did not come about.
-const FAILING: &[&str] = &["fail", "refuse", "decline", "neglect", "cease", "stop", "avoid", "prevent", "forget"];
-
-/// Verbs whose infinitive goes on or has come about.
-const IMPLYING: &[&str] = &["continue", "begin", "start", "manage", "help", "come", "proceed", "use", "keep", "happen", "serve", "dare"];
-
-/// Words whose infinitive is still to come.
-const PLANNING: &[&str] = &[
-    "plan",
-    "intend",
-    "hope",
-    "want",
-    "aim",
-    "seek",
-    "vow",
-    "promise",
-    "agree",
-    "expect",
-    "propose",
-    "urge",
-    "ask",
-    "order",
-    "call",
-    "pledge",
-    "threaten",
-    "prepare",
-    "decide",
-    "offer",
-    "wish",
-    "need",
-    "try",
-    "attempt",
-    "ready",
-    "willing",
-    "willingness",
-    "able",
-    "likely",
-    "set",
-    "schedule",
-    "bid",
-    "move",
-    "consider",
-    "demand",
-    "request",
-    "allow",
-    "encourage",
-    "invite",
-    "consent",
-    "want",
-    "due",
-    "refuse",
-    "incentive",
-    "proposal",
-    "decision",
-    "right",
-    "opportunity",
-    "effort",
-    "program",
-    "programme",
-    "deal",
-    "agreement",
-    "pressure",
-    "press",
-    "push",
-];
+/// What a party says of its own success stays its claim.
+const SUCCESSES: &[&str] =
+    &["defeat", "destroy", "repel", "win", "capture", "liberate", "thwart", "seize", "kill", "shoot", "eliminate", "neutralize"];
 
 /// What a proposition's clause and its governors say of it.
 #[must_use]
@@ -146,18 +25,26 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, proposition: &Propo
     let mut reader = Reader { context, tree, stance: Stance::default(), speaker: None };
     reader.own_words(proposition);
     if follows_clause(proposition) {
-        reader.clause(proposition.clause);
+        reader.clause(proposition.clause, true);
+        reader.sentence(proposition.clause);
         reader.climb(proposition.clause);
     } else {
+        if is_event(proposition) {
+            reader.event(proposition.head);
+        }
         reader.speaker_above(proposition.clause);
     }
     if proposition.construction == Construction::Infinitive
-        && !reader.implied(proposition.clause)
         && reader.stance.tense == Tense::Present
         && has_to(context.document, context.annotation, proposition.clause)
+        && !goes_on(context, proposition.clause)
     {
         reader.stance.tense = Tense::Planned;
     }
+    if reader.speaker.is_none() {
+        reader.speaker = attribution::quoted(context, tree, proposition.head);
+    }
+    reader.own_success(proposition);
     Circumstances { stance: reader.stance, speaker: reader.speaker, time: when(context, tree, proposition), place: place(context, proposition) }
 }
 
@@ -167,6 +54,20 @@ fn follows_clause(proposition: &Proposition) -> bool {
     let predicate = matches!(proposition.construction, Construction::Copula | Construction::As);
     let clausal = proposition.class != Class::Noun && proposition.class != Class::Bare && proposition.construction != Construction::Compound;
     clausal || predicate || light
+}
+
+/// "continues to", "seems to", "is said to": what the infinitive tells goes on, it is not to come.
+fn goes_on(context: &Context<'_>, clause: TokenId) -> bool {
+    const GOING_ON: &[&str] =
+        &["continue", "begin", "start", "tend", "remain", "help", "keep", "serve", "manage", "come", "force", "dare", "proceed", "use", "happen"];
+    let Some(head) = context.annotation.head(clause).filter(|_| context.annotation.rel(clause) == "xcomp") else { return false };
+    let lemma = context.annotation.lemma(head);
+    GOING_ON.contains(&lemma) || cues::governor(lemma, Complement::Open) == Some(Effect::Probable)
+}
+
+/// A noun of what happens, not of what somebody is.
+fn is_event(proposition: &Proposition) -> bool {
+    proposition.class == Class::Noun && !proposition.args.iter().any(|arg| arg.role == Role::Bearer)
 }
 
 struct Reader<'a, 'c> {
@@ -181,9 +82,8 @@ impl Reader<'_, '_> {
         self.context.annotation.lemma(token).to_lowercase()
     }
 
-    /// "continues to", "began to".
-    fn implied(&self, clause: TokenId) -> bool {
-        self.context.annotation.head(clause).is_some_and(|head| IMPLYING.contains(&self.lemma(head).as_str()))
+    fn word(&self, token: TokenId) -> String {
+        self.context.document.word(token).to_lowercase()
     }
 
     fn deny(&mut self) {
@@ -197,63 +97,139 @@ impl Reader<'_, '_> {
         self.stance.certainty = self.stance.certainty.max(certainty);
     }
 
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Said => {}
+            Effect::Held | Effect::Probable => self.weaken(Certainty::Probable),
+            Effect::Doubted | Effect::Asked | Effect::Possible | Effect::Would => self.weaken(Certainty::Possible),
+            Effect::Denied | Effect::Failed => self.deny(),
+            Effect::Planned => self.stance.tense = Tense::Planned,
+            Effect::Past => self.stance.tense = Tense::Past,
+            Effect::Expected => {
+                self.stance.tense = Tense::Planned;
+                self.weaken(Certainty::Probable);
+            }
+            Effect::Unlikely => {
+                self.deny();
+                self.weaken(Certainty::Probable);
+            }
+        }
+    }
+
     /// "former", "alleged", "no" beside the predicate word; "no" on who does it or to whom it is done.
     fn own_words(&mut self, proposition: &Proposition) {
         for &child in self.context.annotation.children(proposition.head) {
-            match self.lemma(child).as_str() {
-                "former" | "ex" | "late" | "then" | "erstwhile" | "onetime" | "previous" => self.stance.tense = Tense::Past,
-                "alleged" | "suspected" | "reported" | "apparent" | "so-called" | "purported" | "accused" => self.weaken(Certainty::Probable),
-                "possible" | "potential" | "hypothetical" => self.weaken(Certainty::Possible),
-                "planned" | "future" | "proposed" | "upcoming" | "next" | "prospective" => self.stance.tense = Tense::Planned,
-                "no" | "without" if proposition.class == Class::Noun => self.stance.polarity = Polarity::Denied,
-                _ => {}
+            let rel = self.context.annotation.base_rel(child);
+            if matches!(rel, "amod" | "compound" | "advmod")
+                && let Some(effect) = cues::beside(Place::Adjective, &self.lemma(child)).or_else(|| cues::beside(Place::Adjective, &self.word(child)))
+            {
+                self.apply(effect);
+            }
+            if proposition.class == Class::Noun && matches!(self.lemma(child).as_str(), "no" | "without") {
+                self.stance.polarity = Polarity::Denied;
             }
         }
         let core = proposition.args.iter().filter(|arg| matches!(arg.role, Role::Agent | Role::Patient | Role::Bearer));
-        let none = core.flat_map(|arg| self.context.annotation.children(arg.head)).any(|&t| matches!(self.lemma(t).as_str(), "no" | "neither"));
-        if none {
+        if core.map(|arg| arg.head).any(|head| self.is_none(head)) {
             self.stance.polarity = Polarity::Denied;
         }
     }
 
-    /// Negation, modals, adverbs, tense and condition of one clause.
-    fn clause(&mut self, head: TokenId) {
-        let (document, annotation) = (self.context.document, self.context.annotation);
+    /// "no group", "none of the groups", "neither side", "nobody"; a conjunct shares it: "no group or party".
+    fn is_none(&self, token: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let first = first_conjunct(self.context, token).unwrap_or(token);
+        let above = annotation.head(first).filter(|_| annotation.base_rel(first) == "nmod");
+        let negative = |t: TokenId| matches!(self.word(t).as_str(), "no" | "neither" | "none" | "nobody" | "no-one" | "nothing");
+        let words = [Some(token), Some(first), above.filter(|&t| negative(t))].into_iter().flatten();
+        words.into_iter().any(|t| {
+            negative(t)
+                || annotation.children(t).iter().any(|&child| matches!(annotation.base_rel(child), "det" | "cc" | "advmod") && negative(child))
+        })
+    }
+
+    /// Negation, modals, adverbs, tense and condition of one clause; markers count only for the clause itself.
+    fn clause(&mut self, head: TokenId, own: bool) {
+        let annotation = self.context.annotation;
         let shared =
             first_conjunct(self.context, head).filter(|_| annotation.child(head, "aux").is_none() && annotation.child(head, "nsubj").is_none());
         let mut words: Vec<TokenId> = annotation.children(head).to_vec();
         words.extend(shared.into_iter().flat_map(|first| annotation.children_by(first, "aux")));
-        let mut past = annotation.upos(head) == Upos::Verb && is_past(document.word(head), annotation.lemma(head));
-        let (mut perfect, mut would) = (false, false);
-        for word in words {
-            let rel = annotation.base_rel(word);
-            match (rel, document.word(word).to_lowercase().as_str()) {
-                ("advmod" | "det" | "cc:preconj", "not" | "n't" | "n’t" | "never" | "no" | "neither" | "nor" | "hardly") => self.deny(),
-                ("advmod", "longer") if annotation.children(word).iter().any(|&t| self.lemma(t) == "no") => self.deny(),
-                ("aux", "would" | "'d") => would = true,
-                ("aux", "will" | "'ll" | "’ll" | "shall" | "wo") => self.stance.tense = Tense::Planned,
-                ("aux" | "cop", "was" | "were" | "did") => past = true,
-                ("aux", "had" | "has" | "have" | "having") => perfect = true,
-                ("aux" | "cop", "is" | "are" | "'s" | "'re" | "am") => past = past && annotation.upos(head) == Upos::Verb && self.is_passive(head),
-                ("advmod", "probably" | "likely" | "reportedly" | "allegedly" | "apparently" | "presumably" | "supposedly" | "seemingly") => {
-                    self.weaken(Certainty::Probable);
-                }
-                ("aux", "may" | "might" | "could" | "can" | "should" | "must")
-                | ("advmod", "perhaps" | "maybe" | "possibly" | "potentially")
-                | ("mark", "if" | "unless" | "whether" | "lest") => self.weaken(Certainty::Possible),
-                _ => {}
+        let mut would = false;
+        for &word in &words {
+            let text = self.word(word);
+            let place = match annotation.base_rel(word) {
+                "advmod" | "det" | "cc" if self.negates(word) => Place::Adverb,
+                "aux" => Place::Auxiliary,
+                "mark" if own => Place::Marker,
+                _ => continue,
+            };
+            match cues::beside(place, &text) {
+                Some(Effect::Would) => would = true,
+                Some(effect) => self.apply(effect),
+                None => {}
             }
         }
         if would {
+            let perfect = words.iter().any(|&word| self.word(word) == "have");
             self.weaken(if perfect { Certainty::Counterfactual } else { Certainty::Possible });
         }
-        if (past || perfect) && self.stance.tense == Tense::Present {
-            self.stance.tense = Tense::Past;
+        if self.stance.tense == Tense::Present {
+            self.stance.tense = self.tense(head, &words);
         }
     }
 
-    fn is_passive(&self, head: TokenId) -> bool {
-        crate::extract::enhance::is_passive(self.context.document, self.context.annotation, head)
+    /// False for "not" before "only", "just" or a noun, and for "no longer", which ends what was.
+    fn negates(&mut self, word: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let following = TokenId(word.0 + 1);
+        let inside = following.index() < annotation.head.len();
+        if self.word(word) == "not" && inside && matches!(self.word(following).as_str(), "only" | "just" | "merely" | "necessarily") {
+            return false;
+        }
+        if matches!(self.word(word).as_str(), "longer" | "anymore") && annotation.children(word).iter().any(|&child| self.word(child) == "no") {
+            self.deny();
+        }
+        true
+    }
+
+    /// The tense that a verb's form and its auxiliaries show; a bare participle takes that of the clause it hangs on.
+    fn tense(&self, head: TokenId, words: &[TokenId]) -> Tense {
+        let annotation = self.context.annotation;
+        let auxiliary = |word: &&TokenId| matches!(annotation.base_rel(**word), "aux" | "cop");
+        let spoken: Vec<String> = words.iter().filter(auxiliary).map(|&word| self.word(word)).collect();
+        let any = |forms: &[&str]| spoken.iter().any(|word| forms.contains(&word.as_str()));
+        if any(&["was", "were", "did", "had", "has", "have", "having", "been"]) {
+            return Tense::Past;
+        }
+        if any(&["is", "are", "'s", "’s", "am", "'re", "’re"]) {
+            let to_come = has_to(self.context.document, annotation, head);
+            return if to_come { Tense::Planned } else { Tense::Present };
+        }
+        if spoken.is_empty() && is_ing(self.context.document, head) && matches!(annotation.base_rel(head), "advcl" | "acl" | "xcomp" | "conj") {
+            let above = annotation.ancestors(head).find(|&t| annotation.upos(t) == Upos::Verb || annotation.child(t, "cop").is_some());
+            return above.map_or(Tense::Present, |verb| self.tense(verb, annotation.children(verb)));
+        }
+        let past = annotation.upos(head) == Upos::Verb && is_past(self.context.document.word(head), annotation.lemma(head));
+        if past && !spoken.iter().any(|word| cues::beside(Place::Auxiliary, word).is_some()) { Tense::Past } else { Tense::Present }
+    }
+
+    /// What a question asks and what an order orders is no fact.
+    fn sentence(&mut self, clause: TokenId) {
+        let (document, annotation) = (self.context.document, self.context.annotation);
+        let mut at = clause;
+        while matches!(annotation.base_rel(at), "conj" | "xcomp") {
+            let Some(head) = annotation.head(at) else { break };
+            at = head;
+        }
+        if annotation.head(at).is_some() {
+            return;
+        }
+        let last = document.tokens_in(document.sentence_of(at));
+        let mut last = last.rev().take(2);
+        if last.any(|token| document.word(token) == "?") {
+            self.weaken(Certainty::Possible);
+        }
     }
 
     /// What the governors of a clause do to it, from the nearest outwards.
@@ -263,11 +239,20 @@ impl Reader<'_, '_> {
         loop {
             self.reported_beside(at);
             let Some(head) = annotation.head(at) else { return };
-            match annotation.rel(at) {
+            let open = has_to(self.context.document, annotation, at) || annotation.rel(at) == "xcomp" || self.is_gerund(at);
+            match annotation.base_rel(at) {
                 "conj" => {}
-                "ccomp" | "parataxis" | "csubj" => self.content_of(head),
-                "xcomp" | "acl" | "advcl" if self.governed(at, head) => {}
-                "advcl" if annotation.child(at, "mark").is_some_and(|mark| matches!(self.lemma(mark).as_str(), "if" | "unless")) => return,
+                "parataxis" if head > at || self.starts_saying(head) => self.governed(head, Complement::Finite),
+                "ccomp" | "csubj" if open => self.governed(head, Complement::Open),
+                "ccomp" | "csubj" => self.governed(head, Complement::Finite),
+                "acl" if annotation.rel(at) != "acl:relcl" && self.has_that(at) => self.governed(head, Complement::Finite),
+                "xcomp" => self.governed(head, Complement::Open),
+                "obj" if at != clause => self.governed(head, Complement::Noun),
+                "acl" | "advcl" if open && annotation.rel(at) != "acl:relcl" && self.is_complement(at, head) => self.governed(head, Complement::Open),
+                "advcl" => {
+                    self.adverbial(at, head);
+                    return;
+                }
                 _ => {
                     self.speaker_above(at);
                     return;
@@ -277,78 +262,105 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "planned to", "failed to", "the plan to"; false when the governor leaves the clause as it is and the climb ends.
-    fn governed(&mut self, clause: TokenId, head: TokenId) -> bool {
-        let annotation = self.context.annotation;
-        let lemma = self.lemma(head);
-        let kept = annotation.child(clause, "mark").is_some_and(|mark| self.lemma(mark) == "from") && FAILING.contains(&lemma.as_str());
-        let open = kept || annotation.rel(clause) == "xcomp" || has_to(self.context.document, annotation, clause);
-        if !open {
-            return false;
+    fn has_that(&self, clause: TokenId) -> bool {
+        self.context.annotation.children_by(clause, "mark").any(|mark| self.word(mark) == "that")
+    }
+
+    /// "of attacking", "from attacking".
+    fn is_gerund(&self, clause: TokenId) -> bool {
+        is_ing(self.context.document, clause)
+            && self
+                .context
+                .annotation
+                .children_by(clause, "mark")
+                .any(|mark| matches!(self.word(mark).as_str(), "of" | "from" | "for" | "to" | "on" | "in"))
+    }
+
+    fn starts_saying(&self, head: TokenId) -> bool {
+        cues::governor(&self.lemma(head), Complement::Finite).is_some_and(Effect::has_speaker)
+    }
+
+    /// Purpose clauses of verbs that govern no infinitive are only purposes; an infinitive of a noun is what the noun is about.
+    fn is_complement(&mut self, clause: TokenId, head: TokenId) -> bool {
+        if cues::governor(&self.lemma(head), Complement::Open).is_some() {
+            return true;
         }
-        if FAILING.contains(&lemma.as_str()) {
-            self.deny();
-        } else if PLANNING.contains(&lemma.as_str()) {
+        if has_to(self.context.document, self.context.annotation, clause) {
             self.stance.tense = Tense::Planned;
-        } else if matches!(lemma.as_str(), "appear" | "seem" | "believe" | "think" | "say" | "allege" | "suspect") {
-            self.weaken(Certainty::Probable);
         }
-        if annotation.upos(head) == Upos::Verb {
-            self.modals_of(head);
-        }
-        true
+        false
     }
 
-    /// The modals and negation of a verb hold for its infinitive: "may agree to meet", "did not agree to meet".
-    fn modals_of(&mut self, verb: TokenId) {
-        let tense = self.stance.tense;
-        self.clause(verb);
-        if tense == Tense::Planned {
-            self.stance.tense = tense;
-        }
-    }
-
-    /// The clause is what a verb of saying, holding or denying says.
-    fn content_of(&mut self, verb: TokenId) {
-        let lemma = self.lemma(verb);
+    /// A clause of time below what is to come is itself to come; other adverbial clauses stand for themselves.
+    fn adverbial(&mut self, clause: TokenId, head: TokenId) {
         let annotation = self.context.annotation;
-        if DENYING.contains(&lemma.as_str()) {
-            self.deny();
-        } else if HOLDING.contains(&lemma.as_str()) {
-            self.weaken(Certainty::Probable);
-        } else if PLANNING.contains(&lemma.as_str()) {
-            self.stance.tense = Tense::Planned;
-        } else if !SAYING.contains(&lemma.as_str()) {
-            return;
+        let mark = annotation.children(clause).iter().find(|&&child| matches!(annotation.base_rel(child), "mark" | "advmod")).map(|&t| self.word(t));
+        if matches!(mark.as_deref(), Some("once" | "when" | "after" | "until" | "before" | "till" | "as")) {
+            let mut main = Reader { context: self.context, tree: self.tree, stance: Stance::default(), speaker: None };
+            main.clause(head, false);
+            if main.stance.tense == Tense::Planned && self.stance.tense == Tense::Present {
+                self.stance.tense = Tense::Planned;
+            }
         }
-        let negated = annotation.children_by(verb, "advmod").any(|t| matches!(self.lemma(t).as_str(), "not" | "n't" | "never"));
-        if negated {
-            self.weaken(Certainty::Possible);
-        }
-        self.speaker_of(verb);
+        self.speaker_above(head);
     }
 
-    /// The one who says it; the nearest counts.
-    fn speaker_of(&mut self, verb: TokenId) {
-        let subject = self.tree.by(verb, "nsubj").map(|edge| edge.token).next();
-        if let Some(subject) = subject.filter(|_| self.speaker.is_none()) {
-            self.speaker = argument(self.context, subject);
+    /// The clause is the complement of `word`.
+    fn governed(&mut self, word: TokenId, complement: Complement) {
+        let annotation = self.context.annotation;
+        let effect = cues::governor(&self.lemma(word), complement).or_else(|| cues::governor(&self.word(word), complement));
+        let speaks = effect.is_some_and(Effect::has_speaker);
+        let passive = is_passive(self.context.document, annotation, word);
+        if let Some(effect) = effect {
+            let anonymous = passive && effect == Effect::Said && attribution::speaker_of(self.context, self.tree, word).is_none();
+            self.apply(if anonymous { Effect::Probable } else { effect });
+        }
+        if speaks {
+            self.held_only_if(word);
+            self.speaker_of(word);
+        } else if complement == Complement::Open && (annotation.upos(word) == Upos::Verb || annotation.child(word, "cop").is_some()) {
+            let tense = self.stance.tense;
+            self.clause(word, false);
+            if self.is_denied_by_subject(word) {
+                self.deny();
+            }
+            if tense == Tense::Planned {
+                self.stance.tense = tense;
+            }
+        }
+    }
+
+    fn is_denied_by_subject(&self, verb: TokenId) -> bool {
+        self.context.annotation.children_by(verb, "nsubj").any(|subject| self.is_none(subject))
+    }
+
+    /// "does not think that" denies what is thought; "did not say that", "may say that" leave it open.
+    fn held_only_if(&mut self, verb: TokenId) {
+        let mut saying = Reader { context: self.context, tree: self.tree, stance: Stance::default(), speaker: None };
+        saying.clause(verb, false);
+        let raises = matches!(self.lemma(verb).as_str(), "think" | "believe" | "expect" | "consider" | "suppose");
+        match saying.stance.polarity {
+            Polarity::Denied if raises => self.deny(),
+            Polarity::Denied => self.weaken(Certainty::Possible),
+            Polarity::Affirmed => {}
+        }
+        self.weaken(saying.stance.certainty);
+    }
+
+    /// The nearest speaker counts.
+    fn speaker_of(&mut self, word: TokenId) {
+        if self.speaker.is_none() {
+            self.speaker = attribution::speaker_of(self.context, self.tree, word);
         }
     }
 
     /// "…, she said": the saying hangs on what is said; "according to X".
     fn reported_beside(&mut self, clause: TokenId) {
-        let annotation = self.context.annotation;
-        for &child in annotation.children(clause) {
-            let lemma = self.lemma(child);
-            if annotation.base_rel(child) == "parataxis" && SAYING.contains(&lemma.as_str()) {
-                self.speaker_of(child);
-            } else if annotation.base_rel(child) == "parataxis" && HOLDING.contains(&lemma.as_str()) {
-                self.weaken(Certainty::Probable);
-                self.speaker_of(child);
-            } else if preposition(self.context.document, annotation, child).as_deref() == Some("according to") && self.speaker.is_none() {
-                self.speaker = argument(self.context, child);
-            }
+        if let Some((effect, speaker)) = attribution::beside(self.context, self.tree, clause)
+            && self.speaker.is_none()
+        {
+            self.apply(effect);
+            self.speaker = speaker;
         }
     }
 
@@ -357,15 +369,57 @@ impl Reader<'_, '_> {
         let annotation = self.context.annotation;
         let mut at = token;
         loop {
-            self.reported_beside(at);
+            if let (None, Some((_, speaker))) = (&self.speaker, attribution::beside(self.context, self.tree, at)) {
+                self.speaker = speaker;
+            }
             let Some(head) = annotation.head(at) else { return };
-            if matches!(annotation.rel(at), "ccomp" | "parataxis") {
-                let lemma = self.lemma(head);
-                if SAYING.contains(&lemma.as_str()) || HOLDING.contains(&lemma.as_str()) || DENYING.contains(&lemma.as_str()) {
+            if matches!(annotation.base_rel(at), "ccomp" | "parataxis") && self.starts_saying(head) {
+                self.speaker_of(head);
+            }
+            at = head;
+        }
+    }
+
+    /// "the threat of an attack", "called for an end", "plans a visit": what governs an event noun.
+    fn event(&mut self, noun: TokenId) {
+        let annotation = self.context.annotation;
+        let mut at = noun;
+        while let Some(head) = annotation.head(at) {
+            let linked = match annotation.base_rel(at) {
+                "obj" | "nmod" | "conj" => true,
+                "nsubj" => annotation.rel(at) == "nsubj:pass",
+                "obl" => annotation.children_by(at, "case").any(|case| matches!(self.word(case).as_str(), "for" | "of" | "against" | "from")),
+                _ => false,
+            };
+            if !linked {
+                return;
+            }
+            let effect = cues::governor(&self.lemma(head), Complement::Noun);
+            if let Some(effect) = effect {
+                self.apply(effect);
+                if effect.has_speaker() {
                     self.speaker_of(head);
                 }
             }
+            if annotation.upos(head) == Upos::Verb {
+                if effect.is_some() {
+                    self.climb(head);
+                }
+                return;
+            }
             at = head;
+        }
+    }
+
+    /// A party's word on its own success is no more than its claim.
+    fn own_success(&mut self, proposition: &Proposition) {
+        if !SUCCESSES.contains(&proposition.lemma.split(' ').next().unwrap_or_default()) {
+            return;
+        }
+        let speaker = self.speaker.as_ref().and_then(referent);
+        let agents = proposition.in_role(&Role::Agent).filter_map(|token| argument(self.context, token));
+        if speaker.is_some() && agents.into_iter().any(|agent| referent(&agent) == speaker) {
+            self.weaken(Certainty::Probable);
         }
     }
 }

@@ -4,4 +4,5 @@ mod model;
 mod propositions;
 mod rules;
 mod stance;
+mod store;
 mod support;

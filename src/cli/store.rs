@@ -231,11 +231,11 @@ pub fn show(args: &Show) -> anyhow::Result<ExitCode> {
         writeln!(out, "{} ({}){}{}", row[0], row[1].trim_start_matches("ng:"), if row[2].is_empty() { "" } else { ", also " }, row[2])?;
     }
     let facts = "?c rdf:reifies <<( ?s ?p ?o )>> ; ng:polarity ?polarity ; ng:certainty ?certainty ; ng:tense ?tense";
-    let said = "OPTIONAL { ?c prov:wasAttributedTo ?w } OPTIONAL { ?c ng:timeStart ?day }";
+    let said = "OPTIONAL { ?c ng:timeStart ?day }";
     for (heading, this, other) in [("relations", "?s", "?o"), ("named by", "?o", "?s")] {
         let found = rows(&format!(
             "SELECT ?p ?name ?polarity ?certainty ?tense ?day ?speaker (COUNT(DISTINCT ?g) AS ?n) WHERE {{ GRAPH ?g {{ {facts} {said} }} FILTER({this} = {entity}) \
-             OPTIONAL {{ {other} rdfs:label ?l }} OPTIONAL {{ ?w rdfs:label ?speaker }} BIND(COALESCE(?l, {other}) AS ?name) }} \
+             OPTIONAL {{ {other} rdfs:label ?l }} OPTIONAL {{ GRAPH ?g {{ ?c prov:wasAttributedTo ?w }} ?w rdfs:label ?speaker }} BIND(COALESCE(?l, {other}) AS ?name) }} \
              GROUP BY ?p ?name ?polarity ?certainty ?tense ?day ?speaker ORDER BY DESC(STRSTARTS(STR(?p), STR(ng:))) ?p DESC(?n) ?name"
         ))?;
         if !found.is_empty() {

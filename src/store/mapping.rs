@@ -135,7 +135,7 @@ impl Mapping<'_> {
         say(node(NG, "polarity"), node(NG, lower(&claim.polarity).as_str()).into());
         say(node(NG, "certainty"), node(NG, lower(&claim.certainty).as_str()).into());
         say(node(NG, "tense"), node(NG, lower(&claim.tense).as_str()).into());
-        say(node(NG, "confidence"), typed(&format!("{:.3}", claim.confidence), "decimal").into());
+        say(node(NG, "confidence"), typed(&((claim.confidence * 1000.0).round() / 1000.0).to_string(), "decimal").into());
         say(node(NG, "rule"), Literal::new_simple_literal(&claim.rule).into());
         say(node(NG, "trigger"), english(&claim.relation_text).into());
         if let Some(&(start, end)) = self.reading.sentences.get(claim.sentence as usize) {

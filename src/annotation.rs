@@ -127,6 +127,7 @@ impl Annotation {
     }
 
     /// Dependents whose relation (without subtype, or in full when `rel` has one) is `rel`.
+    #[must_use]
     pub fn children_by<'a>(&'a self, token: TokenId, rel: &'a str) -> impl DoubleEndedIterator<Item = TokenId> + 'a {
         let full = rel.contains(':');
         self.children(token).iter().copied().filter(move |&child| if full { self.rel(child) == rel } else { self.base_rel(child) == rel })

@@ -53,7 +53,7 @@ impl Argument {
 pub enum Relation {
     /// One of the inventory.
     Canonical(RelationId),
-    /// Any other, named by its lemmas joined with `_` ("operate_out_of").
+    /// Any other, named by its lemmas joined with `_` (`operate_out_of`).
     Open(String),
 }
 

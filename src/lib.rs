@@ -3,7 +3,7 @@
 //! ```text
 //! path/url --ingest--> Article --text--> Document --model--> Annotation --coref--> Referents --extract--> Claims
 //!     all of one article = Reading --(readings store)--resolve--> Entities --store--> quads
-//!     query, analysis, export read the store; only cli talks to people
+//!     query, network, export read the store; only cli talks to people
 //! ```
 //!
 //! Nouns are files, stages are folders; each folder turns one value into the next. See `docs/architecture.md`.
@@ -14,13 +14,17 @@ pub mod claim;
 pub mod cli;
 pub mod coref;
 pub mod document;
+pub mod eval;
+pub mod export;
 pub mod extract;
 pub mod ingest;
 pub mod kind;
 pub mod knowledge;
 pub mod mention;
 pub mod model;
+pub mod network;
 pub mod note;
+pub mod parallel;
 pub mod pipeline;
 pub mod query;
 pub mod reading;

@@ -143,7 +143,7 @@ pub struct TimeRow {
 pub struct ClaimRow {
     /// Of whom.
     pub subject: ArgumentRow,
-    /// Local name of the relation: canonical ("memberOf") or lemmas ("operate_out_of").
+    /// Local name of the relation: canonical (`memberOf`) or lemmas (`operate_out_of`).
     pub relation: String,
     /// The words that carry it.
     pub relation_text: String,

@@ -17,15 +17,15 @@ pub(super) fn find(scene: &mut Scene<'_>) {
         let Some((tokens, countries)) = countries_of(scene, head) else { continue };
         let pair = tokens.end == head.0 + 1;
         // The model often calls "Tajik-Afghan" a place: the border takes its words over.
-        scene.drafts.retain(|d| {
-            d.form != Form::Name
-                || d.tokens.start < tokens.start
-                || d.tokens.end > tokens.end
-                || !pair
-                || country::named(scene_text(scene.document, d)).is_some()
-        });
+        for at in scene.touching(&tokens) {
+            let draft = &scene.drafts[at];
+            let within = draft.tokens.start >= tokens.start && draft.tokens.end <= tokens.end;
+            if pair && within && draft.form == Form::Name && country::named(scene.text(&draft.tokens)).is_none() {
+                scene.drop(at);
+            }
+        }
         let key = countries.iter().copied().collect::<Vec<_>>().join("|");
-        scene.drafts.push(Draft {
+        scene.push(Draft {
             tokens,
             head,
             form: Form::Name,
@@ -38,10 +38,6 @@ pub(super) fn find(scene: &mut Scene<'_>) {
     }
 }
 
-fn scene_text<'a>(document: &'a crate::document::Document, draft: &Draft) -> &'a str {
-    document.span_of(draft.tokens.clone()).text(&document.text)
-}
-
 /// Countries that name a border, and the words that do it.
 fn countries_of(scene: &Scene<'_>, head: TokenId) -> Option<(Range<u32>, BTreeSet<&'static str>)> {
     let mut start = head.0;
@@ -51,7 +47,7 @@ fn countries_of(scene: &Scene<'_>, head: TokenId) -> Option<(Range<u32>, BTreeSe
         let parts: Vec<_> = word.split(['-', '–']).map(|part| country::of_demonym(part).or_else(|| country::named(part))).collect();
         if parts.iter().all(Option::is_some) {
             found.extend(parts.into_iter().flatten());
-        } else if !(matches!(word, "-" | "–") && !found.is_empty()) {
+        } else if !matches!(word, "-" | "–") || found.is_empty() {
             break;
         }
         start -= 1;

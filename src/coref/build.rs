@@ -7,12 +7,12 @@ use crate::kind::Kind;
 use crate::knowledge::{Entry, Gazetteer};
 use crate::mention::{Form, Link, Mention, MentionId, Referent, ReferentId, Referents};
 
-use super::chain::Chains;
-use super::draft::Scene;
-use super::{anaphora, country};
+use super::cast::Cast;
+use super::country;
 
 /// Puts mentions and referents together, in text order; pronouns without a chain are left out.
-pub(super) fn referents(scene: &Scene<'_>, chains: &Chains) -> Referents {
+pub(super) fn referents(cast: &Cast<'_, '_>) -> Referents {
+    let (scene, chains) = (&*cast.scene, &cast.chains);
     let mut ids: BTreeMap<usize, ReferentId> = BTreeMap::new();
     let mut members: Vec<Vec<(usize, MentionId)>> = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn referents(scene: &Scene<'_>, chains: &Chains) -> Referents {
         });
     }
     let chain_of: BTreeMap<ReferentId, usize> = ids.into_iter().map(|(chain, id)| (id, chain)).collect();
-    let referents: Vec<Referent> = chain_of.iter().map(|(id, &chain)| referent(scene, chains, chain, &members[id.index()])).collect();
+    let referents: Vec<Referent> = chain_of.iter().map(|(id, &chain)| referent(cast, chain, &members[id.index()])).collect();
     for mention in &mut mentions {
         let kind = referents[mention.referent.index()].kind;
         if mention.form == Form::Pronoun || (mention.kind == Kind::Thing && mention.form == Form::Nominal) {
@@ -46,8 +46,8 @@ pub(super) fn referents(scene: &Scene<'_>, chains: &Chains) -> Referents {
     Referents::new(mentions, referents)
 }
 
-fn referent(scene: &Scene<'_>, chains: &Chains, chain: usize, members: &[(usize, MentionId)]) -> Referent {
-    let kind = anaphora::kind(scene, chains, chain);
+fn referent(cast: &Cast<'_, '_>, chain: usize, members: &[(usize, MentionId)]) -> Referent {
+    let (scene, kind) = (&*cast.scene, cast.kind(chain));
     let words = |at: usize| scene.text(&scene.drafts[at].tokens).split_whitespace().collect::<Vec<_>>().join(" ");
     let names: Vec<&(usize, MentionId)> =
         members.iter().filter(|(at, _)| scene.drafts[*at].form == Form::Name && scene.drafts[*at].link != Link::Demonym).collect();

@@ -1,14 +1,16 @@
 //! Names into chains: same words, acronyms, aliases that the text states, surnames and short forms.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annotation::Upos;
+use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
+use crate::knowledge::{Gazetteer, key};
 use crate::mention::{Form, Link};
 
-use super::country;
-use super::draft::Scene;
+use super::draft::{Draft, Scene};
+use super::{country, lexicon};
 
 /// Which chain each draft belongs to: an index of a draft that stands for it.
 pub(super) struct Chains {
@@ -27,10 +29,18 @@ impl Chains {
         self.members[chain].iter().copied()
     }
 
+    /// Drafts of a chain before the draft `end`, the last one first.
+    pub fn earlier(&self, chain: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let members = &self.members[chain];
+        members[..members.partition_point(|&n| n < end)].iter().rev().copied()
+    }
+
     /// Puts a draft into a chain.
     pub fn put(&mut self, draft: usize, chain: Option<usize>) {
-        if let Some(old) = self.of[draft] {
-            self.members[old].retain(|&n| n != draft);
+        if let Some(old) = self.of[draft]
+            && let Ok(place) = self.members[old].binary_search(&draft)
+        {
+            self.members[old].remove(place);
         }
         self.of[draft] = chain;
         if let Some(list) = chain.map(|c| &mut self.members[c]) {
@@ -59,6 +69,7 @@ impl Chains {
 pub(super) fn link(scene: &mut Scene<'_>) -> Chains {
     let mut chains = Chains { of: (0..scene.drafts.len()).map(Some).collect(), members: (0..scene.drafts.len()).map(|at| vec![at]).collect() };
     same(scene, &mut chains);
+    spellings(scene, &mut chains);
     stated(scene, &mut chains);
     acronyms(scene, &mut chains);
     parts(scene, &mut chains);
@@ -83,8 +94,17 @@ pub(super) fn key(scene: &Scene<'_>, at: usize) -> String {
     if let Some(region) = country::region(words) {
         return region.to_owned();
     }
+    if let Some(entry) = listed(words, draft.kind).filter(|_| draft.weight == 3) {
+        return entry.to_owned();
+    }
     let plain: String = deunicode::deunicode(words).split_whitespace().collect::<Vec<_>>().join(" ");
     if plain.len() > 4 { plain.to_lowercase().replace('.', "") } else { plain.replace('.', "") }
+}
+
+/// The usual name of a thing that the gazetteer surely knows under these words.
+fn listed(words: &str, kind: Kind) -> Option<&'static str> {
+    let hits = Gazetteer::get().lookup(words);
+    hits.iter().find(|hit| !hit.weak && hit.entry.kind == kind).map(|hit| hit.entry.name)
 }
 
 /// The broad class that keeps a person apart from a place of the same name.
@@ -93,28 +113,46 @@ fn class(kind: Kind) -> u8 {
 }
 
 fn same(scene: &mut Scene<'_>, chains: &mut Chains) {
+    let keys: Vec<(usize, String)> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at)).map(|at| (at, key(scene, at))).collect();
     // A lone person-labelled mention of a name that is mostly something else is a slip of the model, unless a title stands by it.
-    let mut votes: BTreeMap<String, [u32; 2]> = BTreeMap::new();
-    for at in (0..scene.drafts.len()).filter(|&at| is_name(scene, at)) {
-        let draft = &scene.drafts[at];
-        votes.entry(key(scene, at)).or_default()[usize::from(class(draft.kind))] += u32::from(draft.weight) * u32::from(draft.weight);
+    let mut votes: BTreeMap<&str, [u32; 2]> = BTreeMap::new();
+    for (at, key) in &keys {
+        let draft = &scene.drafts[*at];
+        votes.entry(key).or_default()[usize::from(class(draft.kind))] += u32::from(draft.weight) * u32::from(draft.weight);
     }
-    let mut first: BTreeMap<(String, u8), usize> = BTreeMap::new();
-    for at in 0..scene.drafts.len() {
-        if !is_name(scene, at) {
-            continue;
-        }
-        let key = key(scene, at);
-        let [other, person] = votes.get(&key).copied().unwrap_or_default();
-        let weak = scene.drafts[at].weight <= 1;
-        let class = if weak { u8::from(person > other) } else { class(scene.drafts[at].kind) };
-        if let Some(&known) = first.get(&(key.clone(), class)) {
-            chains.join(known, at);
-            if scene.drafts[at].link == Link::First {
-                scene.drafts[at].link = Link::SameName;
+    let mut first: BTreeMap<(&str, u8), usize> = BTreeMap::new();
+    for (at, key) in &keys {
+        let [other, person] = votes[key.as_str()];
+        let weak = scene.drafts[*at].weight <= 1;
+        let class = if weak { u8::from(person > other) } else { class(scene.drafts[*at].kind) };
+        match first.entry((key, class)) {
+            Entry::Occupied(known) => {
+                let known = *known.get();
+                chains.join(known, *at);
+                if scene.drafts[*at].link == Link::First {
+                    let spelt = scene.text(&scene.drafts[known].tokens).eq_ignore_ascii_case(scene.text(&scene.drafts[*at].tokens));
+                    scene.drafts[*at].link = if spelt || scene.drafts[*at].weight < 3 { Link::SameName } else { Link::Gazetteer };
+                }
             }
-        } else {
-            first.insert((key, class), at);
+            Entry::Vacant(place) => {
+                place.insert(*at);
+            }
+        }
+    }
+}
+
+/// Spellings of one person's name: "Zelensky" and "Zelenskyy".
+fn spellings(scene: &Scene<'_>, chains: &mut Chains) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    for at in 0..scene.drafts.len() {
+        let words = scene.text(&scene.drafts[at].tokens);
+        if is_name(scene, at) && scene.drafts[at].kind == Kind::Person && words.split_whitespace().last().is_some_and(|w| w.chars().count() > 4) {
+            match first.entry(key::of_sound(words)) {
+                Entry::Occupied(known) => chains.join(*known.get(), at),
+                Entry::Vacant(place) => {
+                    place.insert(at);
+                }
+            }
         }
     }
 }
@@ -122,6 +160,10 @@ fn same(scene: &mut Scene<'_>, chains: &mut Chains) {
 /// "Full Name (FN)", "FN (Full Name)", "X, also known as Y".
 fn stated(scene: &mut Scene<'_>, chains: &mut Chains) {
     let names: Vec<usize> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at)).collect();
+    let mut ends: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for &at in &names {
+        ends.entry(scene.drafts[at].tokens.end).or_default().push(at);
+    }
     for &second in &names {
         let start = scene.drafts[second].tokens.start;
         let Some(open) = scene.before(start) else { continue };
@@ -129,23 +171,26 @@ fn stated(scene: &mut Scene<'_>, chains: &mut Chains) {
         let closed = scene.after(scene.drafts[second].tokens.end).is_some_and(|t| matches!(scene.word(t), ")" | "," | ";"));
         let from = if bracket && closed { Some(open.0) } else { alias };
         let Some(from) = from else { continue };
-        let before = names.iter().copied().filter(|&first| {
-            let end = scene.drafts[first].tokens.end;
-            end == from || (end + 1 == from && matches!(scene.word(TokenId(end)), "," | "\"" | "”" | "("))
-        });
+        let joined = from.checked_sub(1).filter(|&t| matches!(scene.word(TokenId(t)), "," | "\"" | "”" | "("));
+        let before = ends.get(&from).into_iter().chain(joined.and_then(|t| ends.get(&t))).flatten().copied();
         let Some(first) = before.max_by_key(|&first| scene.drafts[first].tokens.len()) else { continue };
-        let (a, b) = (scene.drafts[first].kind, scene.drafts[second].kind);
-        let demonym = a == Kind::Nationality || b == Kind::Nationality;
-        let known =
-            country::named(scene.text(&scene.drafts[first].tokens)).is_some() && country::named(scene.text(&scene.drafts[second].tokens)).is_some();
-        let place = bracket && (a.is_a(Kind::Location) || b.is_a(Kind::Location)) && !known && !fits_initials(scene, first, second);
-        let person = (a == Kind::Person) != (b == Kind::Person) && !fits_initials(scene, first, second);
-        let party = a == Kind::Person && bracket;
-        if !(demonym || place || person || party) {
+        if may_be_alias(scene, first, second, bracket) {
             chains.join(first, second);
             scene.drafts[second].link = Link::StatedAlias;
         }
     }
+}
+
+/// Kinds that a stated alias allows: no demonym, no place in brackets after something else, no person for a body.
+fn may_be_alias(scene: &Scene<'_>, first: usize, second: usize, bracket: bool) -> bool {
+    let (a, b) = (scene.drafts[first].kind, scene.drafts[second].kind);
+    let country = |at: usize| country::named(scene.text(&scene.drafts[at].tokens)).is_some();
+    let demonym = a == Kind::Nationality || b == Kind::Nationality;
+    let place =
+        bracket && (a.is_a(Kind::Location) || b.is_a(Kind::Location)) && !(country(first) && country(second)) && !fits_initials(scene, first, second);
+    let person = (a == Kind::Person) != (b == Kind::Person) && !fits_initials(scene, first, second);
+    let party = a == Kind::Person && bracket;
+    !(demonym || place || person || party)
 }
 
 /// First token of "also known as", "known as", "aka", "or" in "formerly known as", ending at `last`.
@@ -165,43 +210,53 @@ fn fits_initials(scene: &Scene<'_>, a: usize, b: usize) -> bool {
     is_acronym_of(x, y) || is_acronym_of(y, x)
 }
 
-/// True when `short` (capitals) is made of the initials of `long`, small words left out or taken in.
-fn is_acronym_of(short: &str, long: &str) -> bool {
+/// The letters of a word made mostly of capitals, in capitals.
+fn letters(short: &str) -> Option<String> {
     let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
     let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
-    if letters.len() < 2 || capitals * 2 <= letters.len() || short.contains(' ') || !long.contains([' ', '-']) {
-        return false;
-    }
-    let words: Vec<&str> = long.split([' ', '-']).filter(|w| !w.is_empty()).collect();
-    let initials = |all: bool| -> String {
-        words.iter().filter(|w| all || w.starts_with(char::is_uppercase)).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
-    };
-    let wanted = letters.to_uppercase();
-    initials(false) == wanted || initials(true) == wanted
+    (letters.chars().count() > 1 && capitals * 2 > letters.chars().count() && !short.contains(' ')).then(|| letters.to_uppercase())
+}
+
+/// First letters of a name's words, small words left out or taken in.
+fn initials(long: &str, all: bool) -> String {
+    let words = long.split([' ', '-']).filter(|w| all || w.starts_with(char::is_uppercase));
+    words.filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// True when `short` (capitals) is made of the initials of `long`, small words left out or taken in.
+fn is_acronym_of(short: &str, long: &str) -> bool {
+    letters(short).is_some_and(|wanted| long.contains([' ', '-']) && (initials(long, false) == wanted || initials(long, true) == wanted))
 }
 
 /// Acronyms that fit exactly one name of the article, "the Islamic Emirate of …" and its country included.
 fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let document = scene.document;
-    let words = |scene: &Scene<'_>, at: usize| document.span_of(scene.drafts[at].tokens.clone()).text(&document.text);
-    let names: Vec<usize> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at) && seen.insert(words(scene, at))).collect();
-    let countries: Vec<&str> = names.iter().filter(|&&n| scene.drafts[n].kind == Kind::Country).map(|&n| words(scene, n)).collect();
-    let longs: Vec<usize> = names.iter().copied().filter(|&n| scene.drafts[n].kind != Kind::Person && scene.drafts[n].tokens.len() > 1).collect();
+    let names: Vec<usize> = (0..scene.drafts.len()).filter(|&at| is_name(scene, at) && seen.insert(scene.text(&scene.drafts[at].tokens))).collect();
+    let countries: Vec<&str> =
+        names.iter().filter(|&&n| scene.drafts[n].kind == Kind::Country).map(|&n| scene.text(&scene.drafts[n].tokens)).collect();
+    let mut longs: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for &n in names.iter().filter(|&&n| scene.drafts[n].kind != Kind::Person && scene.drafts[n].tokens.len() > 1) {
+        for all in [false, true] {
+            longs.entry(initials(scene.text(&scene.drafts[n].tokens), all)).or_default().insert(n);
+        }
+    }
     for &at in &names {
         if scene.drafts[at].tokens.len() != 1 {
             continue;
         }
-        let short = words(scene, at);
+        let short = scene.text(&scene.drafts[at].tokens);
         let spelt = chains.of(at).is_some_and(|c| chains.members(c).any(|n| scene.drafts[n].tokens.len() > 1));
-        if spelt || short.chars().filter(|c| c.is_uppercase()).count() < 2 {
-            continue;
-        }
-        let mut fitting: Vec<usize> = longs.iter().copied().filter(|&n| is_acronym_of(short, words(scene, n))).collect();
-        if fitting.is_empty() && short.len() > 2 {
+        let Some(wanted) = letters(short).filter(|_| !spelt && short.chars().filter(|c| c.is_uppercase()).count() >= 2) else { continue };
+        let mut fitting: Vec<usize> = longs.get(&wanted).into_iter().flatten().copied().collect();
+        if fitting.is_empty() && wanted.chars().count() > 2 {
             // "IEA" for "Islamic Emirate", where the last letter is the country's.
-            fitting = longs.iter().copied().filter(|&n| with_country(scene, &countries, short, n)).collect();
+            let (last, _) = wanted.char_indices().next_back().unwrap_or((0, ' '));
+            let bodies = longs.get(&wanted[..last]).into_iter().flatten().copied();
+            fitting = bodies.filter(|&n| with_country(scene, &countries, short, n)).collect();
         }
+        // What the gazetteer surely knows is no acronym of something else: "US" in an article on the University of Sheffield.
+        let sure = scene.drafts[at].weight == 3;
+        fitting.retain(|&n| !sure || scene.drafts[n].kind.agrees(scene.drafts[at].kind));
         let targets: BTreeSet<_> = fitting.iter().map(|&n| chains.of(n)).collect();
         if let (1, Some(&target)) = (targets.len(), fitting.first()) {
             chains.join(target, at);
@@ -213,37 +268,73 @@ fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
 fn with_country(scene: &Scene<'_>, countries: &[&str], short: &str, long: usize) -> bool {
     let words = scene.text(&scene.drafts[long].tokens);
     let kind = scene.drafts[long].kind;
-    let initial = short.chars().next() == words.chars().next();
-    initial && kind.is_a(Kind::Organization) && kind != Kind::Country && countries.iter().any(|c| is_acronym_of(short, &format!("{words} {c}")))
+    kind.is_a(Kind::Organization) && kind != Kind::Country && countries.iter().any(|c| is_acronym_of(short, &format!("{words} {c}")))
+}
+
+/// Names by the words that a fuller form of another name shares with it: its last and its first word.
+struct Fuller {
+    names: Vec<(usize, Vec<String>)>,
+    by_end: BTreeMap<String, Vec<usize>>,
+    by_start: BTreeMap<String, Vec<usize>>,
+}
+
+impl Fuller {
+    fn of(scene: &Scene<'_>) -> Self {
+        let names: Vec<(usize, Vec<String>)> = (0..scene.drafts.len())
+            .filter(|&at| is_name(scene, at) && scene.drafts[at].kind != Kind::Nationality)
+            .map(|at| (at, plain_words(scene.text(&scene.drafts[at].tokens))))
+            .collect();
+        let (mut by_end, mut by_start): (BTreeMap<String, Vec<usize>>, BTreeMap<String, Vec<usize>>) = Default::default();
+        for (place, (_, words)) in names.iter().enumerate().filter(|(_, (_, words))| words.len() > 1) {
+            by_end.entry(key::of_sound(&words[words.len() - 1])).or_default().push(place);
+            by_start.entry(words[0].clone()).or_default().push(place);
+        }
+        Fuller { names, by_end, by_start }
+    }
+
+    /// The last fuller name before the one at `place`, else the only one after it; true when it stands before.
+    fn find(&self, scene: &Scene<'_>, chains: &Chains, place: usize) -> Option<(usize, bool)> {
+        let (at, short) = &self.names[place];
+        let list = |map: &BTreeMap<String, Vec<usize>>, word: Option<&String>| word.and_then(|w| map.get(w)).cloned().unwrap_or_default();
+        let sound = short.last().map(|word| key::of_sound(word));
+        let (ends, starts) = (list(&self.by_end, sound.as_ref()), list(&self.by_start, short.first()));
+        let fits = |&&p: &&usize| {
+            let (n, long) = &self.names[p];
+            long.len() > short.len() && is_fuller(scene, *n, long, *at, short)
+        };
+        let before = |list: &[usize]| list[..list.partition_point(|&p| p < place)].iter().rev().find(fits).copied();
+        if let Some(found) = before(&ends).max(before(&starts)) {
+            return Some((self.names[found].0, true));
+        }
+        let after = |list: &[usize]| list[list.partition_point(|&p| p <= place)..].iter().filter(fits).copied().collect::<Vec<_>>();
+        let mut found = after(&ends);
+        found.extend(after(&starts));
+        let first = *found.iter().min()?;
+        let chain = chains.of(self.names[first].0);
+        found.iter().all(|&p| chains.of(self.names[p].0) == chain).then_some((self.names[first].0, false))
+    }
 }
 
 /// Surnames after full names; short forms of organisations' names.
 fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
-    let names: Vec<(usize, Vec<String>)> = (0..scene.drafts.len())
-        .filter(|&at| is_name(scene, at) && scene.drafts[at].kind != Kind::Nationality)
-        .map(|at| (at, plain_words(scene.text(&scene.drafts[at].tokens))))
-        .collect();
-    for (place, (at, short)) in names.iter().enumerate() {
-        if chains.of(*at) != Some(*at) && scene.drafts[*at].link == Link::StatedAlias {
+    let fuller = Fuller::of(scene);
+    for place in 0..fuller.names.len() {
+        let at = fuller.names[place].0;
+        if chains.of(at) != Some(at) && scene.drafts[at].link == Link::StatedAlias {
             continue;
         }
-        let fuller = |(n, long): &&(usize, Vec<String>)| long.len() > short.len() && is_fuller(scene, *n, long, *at, short);
-        // The last fuller name before the mention; for a headline's short name, the one fuller name after it.
-        let before = names[..place].iter().rev().find(fuller).map(|(n, _)| *n);
-        let after = || {
-            let found: Vec<usize> = names[place + 1..].iter().filter(fuller).map(|(n, _)| *n).collect();
-            let distinct: BTreeSet<_> = found.iter().map(|&n| chains.of(n)).collect();
-            (distinct.len() == 1).then(|| found[0])
-        };
-        let Some(full) = before.or_else(after) else { continue };
-        if chains.of(*at) == chains.of(full) || clashes(scene, chains, *at, full) {
+        let Some((full, before)) = fuller.find(scene, chains, place) else { continue };
+        if chains.of(at) == chains.of(full) || clashes(scene, chains, at, full) {
             continue;
         }
-        scene.drafts[*at].link = Link::PartOfName;
-        if scene.drafts[full].kind == Kind::Person && before.is_some() {
-            chains.put(*at, chains.of(full));
+        scene.drafts[at].link = Link::PartOfName;
+        if scene.drafts[full].kind == Kind::Person {
+            scene.drafts[at].kind = Kind::Person;
+        }
+        if scene.drafts[full].kind == Kind::Person && before {
+            chains.put(at, chains.of(full));
         } else {
-            chains.join(*at, full);
+            chains.join(at, full);
         }
     }
 }
@@ -256,17 +347,40 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
     }
     if draft.kind == Kind::Person {
         let given = short.len() == 1 && long.first() == short.first() && long.len() == 2;
-        return other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
+        let surname = short.len() == 1 && ends_alike(short, long) && may_be_surname(scene, other);
+        return surname || other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
     }
     let organised = |k: Kind| k.is_a(Kind::Organization) && k != Kind::Country;
-    if !(organised(draft.kind) && organised(other.kind) && long.starts_with(short)) {
+    // A firm's lone first word is often taken for a person.
+    let slip = other.kind == Kind::Person && other.weight <= 1 && short.len() == 1;
+    if !(organised(draft.kind) && (organised(other.kind) || slip) && long.starts_with(short)) {
         return false;
     }
     // "Acme" for "Acme Corp", "Islamic State" for "Islamic State of …"; but "NATO" is not the "NATO Assembly".
-    const SUFFIXES: &str = "corp corp. corporation inc inc. ltd ltd. llc plc group holdings company co co. ag sa se gmbh party motors airlines bank";
     let rest = long[short.len()].as_str();
-    let suffix = long.len() == short.len() + 1 && SUFFIXES.split_whitespace().any(|s| s == rest);
+    let suffix = long.len() == short.len() + 1 && lexicon::is("suffix", rest.trim_end_matches('.'));
     (suffix && !(short.len() == 1 && scene.capital_common(at))) || (short.len() > 1 && matches!(rest, "of" | "for"))
+}
+
+/// The same last word, in any transliteration when it is long.
+fn ends_alike(short: &[String], long: &[String]) -> bool {
+    let (Some(a), Some(b)) = (short.last(), long.last()) else { return false };
+    a == b || (a.len() > 4 && key::of_sound(a) == key::of_sound(b))
+}
+
+/// The last word of somebody's full name is that person, whatever the model called it, unless a gazetteer knows it or a place's preposition
+/// stands before it.
+fn may_be_surname(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let placed = || {
+        let before = scene.before(draft.tokens.start).map(|t| scene.lower(t)).unwrap_or_default();
+        matches!(before.as_str(), "in" | "at" | "near" | "into" | "to" | "across" | "outside" | "around" | "of")
+    };
+    match draft.label {
+        Some(NameLabel::Per) | None => draft.kind == Kind::Person,
+        Some(NameLabel::Loc) => draft.weight <= 1 && !placed(),
+        Some(NameLabel::Norp) => false,
+        Some(_) => draft.weight <= 1,
+    }
 }
 
 /// Words in lower case without the Arabic article: "al-Abadi" is "Abadi".
@@ -285,12 +399,12 @@ fn clashes(scene: &Scene<'_>, chains: &Chains, at: usize, full: usize) -> bool {
         (words.len() > 1).then(|| words[0].to_lowercase())
     };
     let all = |chain: Option<usize>| chain.into_iter().flat_map(|c| chains.members(c)).filter(|&n| is_name(scene, n));
-    if scene.drafts[full].kind != Kind::Person {
+    let words = |n: usize| scene.text(&scene.drafts[n].tokens);
+    if scene.drafts[full].kind != Kind::Person || scene.drafts[at].tokens.len() < 2 || words(full).ends_with(words(at)) {
         return false;
     }
     let (mine, theirs): (Vec<_>, Vec<_>) = (all(chains.of(at)).filter_map(given).collect(), all(chains.of(full)).filter_map(given).collect());
-    scene.drafts[at].tokens.len() > 1
-        && mine.iter().any(|a| theirs.iter().any(|b| a != b && !a.starts_with(b.trim_end_matches('.')) && !b.starts_with(a.trim_end_matches('.'))))
+    mine.iter().any(|a| theirs.iter().any(|b| a != b && !a.starts_with(b.trim_end_matches('.')) && !b.starts_with(a.trim_end_matches('.'))))
 }
 
 /// "J. Smith" for "John Smith", "John Smith" for "John A. Smith".
@@ -323,7 +437,7 @@ impl Scene<'_> {
     /// True for a one-word name that is also a common noun or adjective ("National").
     fn capital_common(&self, at: usize) -> bool {
         let token = TokenId(self.drafts[at].tokens.start);
-        matches!(self.annotation.upos(token), Upos::Adj | Upos::Noun) || super::lexicon::noun(&self.lower(token)).is_some()
+        matches!(self.annotation.upos(token), Upos::Adj | Upos::Noun) || lexicon::noun(&self.lower(token)).is_some()
     }
 }
 

@@ -1,94 +1,171 @@
-//! Words that tell kinds: head nouns of names and descriptions, titles, reporting verbs.
+//! Words that tell kinds and genders: head nouns of names and descriptions, titles, given names, word classes. Read once from `data/lexicons`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::kind::Kind;
 
-/// Head nouns by kind, singular; used for names ("Ministry of …") and descriptions ("the ministry") alike.
-const NOUNS: &[(Kind, &str)] = &[
-    (Kind::Alliance, "alliance bloc treaty-organization"),
-    (
-        Kind::Organization,
-        "organization organisation association federation union council committee foundation institute institution academy society \
-        center centre commission board agency league secretariat fund charity network confederation body think-tank watchdog ngo chamber coalition organizer",
-    ),
-    (
-        Kind::Company,
-        "company corporation firm bank airline manufacturer retailer startup start-up automaker carmaker conglomerate producer maker developer \
-        supplier operator insurer lender chain business inc corp ltd llc plc gmbh co holdings industries airlines motors",
-    ),
-    (Kind::Party, "party"),
-    (Kind::University, "university college school polytechnic"),
-    (Kind::ArmedGroup, "militia insurgency"),
-    (Kind::MediaOutlet, "newspaper broadcaster outlet daily magazine tabloid gazette herald tribune news-agency times"),
-    (
-        Kind::GovernmentBody,
-        "ministry parliament court government cabinet senate congress administration department authority police bureau legislature \
-        assembly duma bundestag prosecutor's-office municipality junta regulator emirate secretariat-general",
-    ),
-    (Kind::MilitaryUnit, "army navy military brigade battalion regiment division fleet corps squadron airforce"),
-    (Kind::SportsTeam, "club team"),
-    (Kind::Country, "country nation republic kingdom"),
-    (Kind::Region, "province region district county prefecture oblast governorate territory"),
-    (Kind::City, "city town village capital municipality"),
-    (
-        Kind::Facility,
-        "airport base prison plant bridge barrage airfield canal hospital building stadium station port factory palace hotel mosque church embassy refinery dam mine \
-        museum hall tower camp jail reactor arena headquarters",
-    ),
-    (Kind::Location, "river lake mountain sea ocean island valley desert gulf strait peninsula street road avenue square area park bay forest coast"),
-    (Kind::Border, "border frontier"),
-    (Kind::Conflict, "war conflict"),
-    (Kind::Attack, "attack bombing shooting strike airstrike raid explosion blast assault"),
-    (Kind::Election, "election referendum vote"),
-    (Kind::Meeting, "meeting summit conference talk forum visit"),
-    (Kind::Disaster, "earthquake flood hurricane storm wildfire cyclone typhoon tsunami crash accident landslide eruption"),
-    (Kind::Competition, "cup championship tournament olympics match race game final games grand-prix"),
-    (Kind::Event, "protest demonstration festival ceremony operation campaign crisis rally coup"),
-    (Kind::Treaty, "treaty agreement pact accord convention protocol deal ceasefire"),
-    (Kind::Law, "law bill act resolution constitution decree ruling"),
-    (Kind::Award, "prize award medal"),
-    (Kind::Weapon, "missile rifle rocket drone tank warhead bomb"),
-    (
-        Kind::Person,
-        "president minister chairman chairwoman spokesman spokeswoman spokesperson secretary director chief leader commander general colonel \
-        ambassador governor mayor senator lawmaker deputy officer official researcher analyst expert professor scientist doctor lawyer judge prosecutor \
-        journalist reporter editor author writer actor actress singer player coach striker captain goalkeeper ceo founder executive manager king queen prince \
-        princess pope bishop man woman boy girl suspect victim teacher student soldier driver chancellor premier representative envoy negotiator activist \
-        candidate politician head member adviser advisor economist engineer nurse husband wife son daughter brother sister father mother resident witness",
-    ),
-    (
-        Kind::Group,
-        "group militant protester rebel fighter people troop force refugee migrant civilian worker family insurgent terrorist gunman demonstrator \
-        separatist crew child staff",
-    ),
-    (Kind::Position, "presidency post office role position"),
-    (Kind::Crime, "murder fraud corruption terrorism manslaughter theft bribery"),
-];
+const NOUNS: &str = include_str!("../../data/lexicons/nouns.tsv");
+const TITLES: &str = include_str!("../../data/lexicons/titles.tsv");
+const GIVEN_NAMES: &str = include_str!("../../data/lexicons/given-names.tsv");
+const CLASSES: &str = include_str!("../../data/lexicons/word-classes.tsv");
+const GOVERNORS: &str = include_str!("../../data/lexicons/governors.tsv");
 
-/// Kind that a head noun tells; lower-case singular.
+/// What a name or word tells of gender.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Gender {
+    /// "she".
+    Female,
+    /// "he".
+    Male,
+}
+
+impl Gender {
+    fn named(word: &str) -> Option<Gender> {
+        match word {
+            "female" => Some(Gender::Female),
+            "male" => Some(Gender::Male),
+            _ => None,
+        }
+    }
+}
+
+/// What a noun tells.
+#[derive(Clone, Copy, Debug)]
+struct Noun {
+    kind: Kind,
+    gender: Option<Gender>,
+    /// It tells so only at the head of a name ("the Daily Mirror", not "a mirror"): `names`; only of a description: `phrases`.
+    only: &'static str,
+}
+
+struct Lexicon {
+    nouns: HashMap<&'static str, Noun>,
+    titles: HashMap<&'static str, Option<Gender>>,
+    given: HashMap<&'static str, Gender>,
+    classes: HashSet<(&'static str, &'static str)>,
+    saying: HashSet<&'static str>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    nouns: rows(NOUNS).filter_map(|row| Some((row[0], noun_of(&row)?))).collect(),
+    titles: rows(TITLES).map(|row| (row[0], row.get(1).and_then(|g| Gender::named(g)))).collect(),
+    given: rows(GIVEN_NAMES).filter_map(|row| Some((row[0], Gender::named(row.get(1)?)?))).collect(),
+    classes: rows(CLASSES).filter_map(|row| Some((*row.get(1)?, row[0]))).collect(),
+    saying: rows(GOVERNORS)
+        .filter(|row| row.get(1).is_some_and(|e| matches!(*e, "said" | "held" | "denied" | "doubted")))
+        .map(|row| row[0])
+        .collect(),
+});
+
+/// Rows of a table below its header line, without remarks.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn noun_of(row: &[&'static str]) -> Option<Noun> {
+    let cell = |at: usize| row.get(at).copied().unwrap_or("");
+    Some(Noun { kind: Kind::named(cell(1))?, gender: Gender::named(cell(2)), only: cell(3) })
+}
+
+/// Kind that the head noun of a description tells; lower-case singular.
 pub(super) fn noun(lemma: &str) -> Option<Kind> {
-    NOUNS.iter().find(|(_, words)| words.split_whitespace().any(|w| w == lemma)).map(|&(kind, _)| kind)
+    LEXICON.nouns.get(lemma).filter(|noun| noun.only != "names").map(|noun| noun.kind)
+}
+
+/// Kind that the head noun of a name tells ("Tribune" as well as "newspaper"); lower case, singular or plural.
+pub(super) fn name_noun(word: &str) -> Option<Kind> {
+    let known = |word: &str| LEXICON.nouns.get(word).filter(|noun| noun.only != "phrases").map(|noun| noun.kind);
+    known(word).or_else(|| word.strip_suffix('s').and_then(known))
 }
 
 /// True for a word that stands before a person's name and is no part of it.
 pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: &str = "mr mrs ms miss dr prof professor sir lord lady president vice minister prime premier chancellor senator sen rep representative \
-        governor gov mayor king queen prince princess pope general gen colonel col lieutenant lt sergeant sgt captain capt major maj admiral adm ambassador \
-        secretary chairman chairwoman judge justice rev reverend sheikh commodore director chief commander spokesman spokeswoman congressman congresswoman speaker \
-        defense defence foreign former deputy first lady detective inspector officer corporal private brigadier marshal ceo coach archbishop bishop cardinal";
-    TITLES.split_whitespace().any(|t| t == word.trim_end_matches('.'))
+    LEXICON.titles.contains_key(word.trim_end_matches('.'))
 }
 
-/// True for a verb of saying; base form.
+/// True for a word of a class of `word-classes.tsv`.
+pub(super) fn is(class: &str, word: &str) -> bool {
+    LEXICON.classes.contains(&(class, word))
+}
+
+/// True for a verb whose subject speaks or thinks; base form.
 pub(super) fn is_saying(lemma: &str) -> bool {
-    const VERBS: &str = "say tell announce state add claim report confirm deny declare note explain warn suggest believe think argue insist stress \
-        emphasize write tweet ask reply respond acknowledge admit go reveal comment urge call promise vow express allow";
-    VERBS.split_whitespace().any(|v| v == lemma)
+    LEXICON.saying.contains(lemma)
 }
 
-/// True for a noun of time, measure or manner that is no node.
-pub(super) fn is_empty_noun(lemma: &str) -> bool {
-    const NOUNS: &str = "year month week day hour minute second today yesterday tomorrow time moment way lot order part thing fact addition while ago \
-        january february march april june july august september october november december monday tuesday wednesday thursday friday saturday \
-        sunday morning evening night afternoon case example number kind sort manner end beginning rest percent per cent term sake regard respect spite";
-    NOUNS.split_whitespace().any(|n| n == lemma)
+/// Gender that a full name suggests: its given name, else the ending of a Slavic surname.
+pub(super) fn gender_of_name(name: &str) -> Option<Gender> {
+    let lower = deunicode::deunicode(name).to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let given = |word: &str| LEXICON.given.get(word).copied().or_else(|| word.split('-').next().and_then(|w| LEXICON.given.get(w).copied()));
+    if let Some(gender) = words.first().and_then(|first| given(first)) {
+        return Some(gender);
+    }
+    // "J. Robert Smith": the name behind an initial tells.
+    if words.len() > 2
+        && words[0].trim_end_matches('.').len() == 1
+        && let Some(gender) = given(words[1])
+    {
+        return Some(gender);
+    }
+    let last = words.last()?;
+    let ends = |tails: &[&str]| last.len() > 5 && tails.iter().any(|t| last.ends_with(t));
+    if ends(&["ova", "eva", "skaya", "dottir"]) {
+        Some(Gender::Female)
+    } else if ends(&["ov", "ev", "skiy", "sky"]) {
+        Some(Gender::Male)
+    } else {
+        None
+    }
+}
+
+/// Gender that a title or noun beside a name tells; lower case.
+pub(super) fn gender_of_word(word: &str) -> Option<Gender> {
+    let word = word.trim_end_matches('.');
+    LEXICON.titles.get(word).copied().flatten().or_else(|| LEXICON.nouns.get(word).and_then(|noun| noun.gender))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted_and_well_formed() {
+        for (table, columns) in [(NOUNS, 4), (TITLES, 2), (GIVEN_NAMES, 2), (CLASSES, 2)] {
+            let lines: Vec<&str> = table.lines().skip(1).collect();
+            for pair in lines.windows(2) {
+                assert!(pair[0].split('\t').collect::<Vec<_>>() < pair[1].split('\t').collect::<Vec<_>>(), "{} before {}", pair[0], pair[1]);
+            }
+            for line in lines {
+                let row: Vec<&str> = line.split('\t').collect();
+                assert_eq!(row.len(), columns, "{line}");
+                assert!(!row[0].is_empty() && row[0] == row[0].to_lowercase(), "{line}");
+            }
+        }
+        for row in rows(NOUNS) {
+            assert!(noun_of(&row).is_some() && matches!(row[3], "" | "names" | "phrases"), "{row:?}");
+        }
+        for row in rows(TITLES).map(|r| r[1]).chain(rows(NOUNS).map(|r| r[2])) {
+            assert!(row.is_empty() || Gender::named(row).is_some(), "{row}");
+        }
+        assert_eq!(LEXICON.given.len(), rows(GIVEN_NAMES).count());
+        assert!(is_saying("say") && is_saying("deny") && !is_saying("buy"), "the verbs of saying come from governors.tsv");
+    }
+
+    #[test]
+    fn given_names_before_endings() {
+        assert_eq!(gender_of_name("Mary Baranov"), Some(Gender::Female));
+        assert_eq!(gender_of_name("Petrova"), Some(Gender::Female));
+        assert_eq!(gender_of_name("J. Robert Quux"), Some(Gender::Male));
+        assert_eq!(gender_of_name("Zed Quux"), None);
+        assert_eq!(gender_of_word("mrs."), Some(Gender::Female));
+    }
+
+    #[test]
+    fn some_nouns_tell_only_in_names() {
+        assert_eq!(noun("tribune"), None);
+        assert_eq!(name_noun("tribune"), Some(Kind::MediaOutlet));
+        assert_eq!(name_noun("industries"), Some(Kind::Company));
+    }
 }

@@ -3,33 +3,36 @@
 //! The passes, in order: names (model spans repaired, refined, completed) are chained by their words; descriptions and pronouns are
 //! then put, in text order, to the most salient fitting referent before them, or stay by themselves.
 
-mod anaphora;
+mod antecedent;
 mod border;
 mod build;
+mod cast;
 mod chain;
 mod country;
 mod demonym;
+mod description;
 mod draft;
 mod lexicon;
 mod names;
 mod nominal;
-mod people;
 mod pronoun;
 mod salience;
 mod typing;
+mod weigh;
 
 use crate::annotation::Annotation;
 use crate::article::Article;
 use crate::document::Document;
 use crate::mention::Referents;
 
+use cast::Cast;
 use draft::Scene;
 
 /// Finds what the article speaks of and every span that refers to it.
 #[must_use]
 pub fn resolve(document: &Document, annotation: &Annotation, article: &Article) -> Referents {
     let _ = article;
-    let mut scene = Scene { document, annotation, drafts: Vec::new() };
+    let mut scene = Scene::new(document, annotation);
     names::find(&mut scene);
     border::find(&mut scene);
     demonym::find(&mut scene);
@@ -37,7 +40,9 @@ pub fn resolve(document: &Document, annotation: &Annotation, article: &Article) 
     pronoun::find(&mut scene);
     scene.sort();
     typing::guess(&mut scene);
-    let mut chains = chain::link(&mut scene);
-    anaphora::link(&mut scene, &mut chains);
-    build::referents(&scene, &chains)
+    let chains = chain::link(&mut scene);
+    let mut cast = Cast::new(&mut scene, chains);
+    description::link(&mut cast);
+    antecedent::link(&mut cast);
+    build::referents(&cast)
 }

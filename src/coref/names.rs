@@ -1,43 +1,55 @@
 //! Names: the model's spans trimmed, joined and split by tree and capitals; inner names; names repeated elsewhere in the article.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::annotation::{NameLabel, NameSpan, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::mention::Form;
 
 use super::draft::{Draft, Scene};
 use super::{country, lexicon};
 
+/// For each token the label of the model's span over it.
+type Taken = Vec<Option<NameLabel>>;
+
 /// Adds the name drafts of a scene.
 pub(super) fn find(scene: &mut Scene<'_>) {
     let spans = joined(scene);
-    let taken: Vec<Range<u32>> = spans.iter().map(|s| s.tokens.clone()).collect();
+    let mut taken: Taken = vec![None; scene.document.tokens.len()];
+    for span in &spans {
+        taken[span.tokens.start as usize..span.tokens.end as usize].fill(Some(span.label));
+    }
     for span in &spans {
         if matches!(span.label, NameLabel::Date | NameLabel::Num) {
-            scene.drafts.extend(literal(scene, &span.tokens, span.label));
+            if let Some(value) = literal(scene, &span.tokens, span.label) {
+                scene.push(value);
+            }
             continue;
         }
-        let whole = extend(scene, trim(scene, span.tokens.clone()), span.label, &taken);
-        for part in split(scene, whole, span.label) {
-            let part = trim(scene, part);
-            if !part.is_empty() && is_name(scene, &part) && !office(scene, &part) && !scene.drafts.iter().any(|d| overlap(&d.tokens, &part)) {
+        let whole = known(scene, extend(scene, trim(scene, span.tokens.clone(), &taken), span.label, &taken));
+        let parts = if is_listed(scene, &whole) { vec![whole] } else { split(scene, whole, span.label) };
+        for part in parts {
+            let part = trim(scene, part, &taken);
+            if !part.is_empty() && is_name(scene, &part) && !office(scene, &part) && scene.touching(&part).is_empty() {
                 let draft = scene.name(part, Some(span.label));
-                scene.drafts.push(draft);
+                scene.push(draft);
             }
         }
     }
     countries(scene);
+    missed(scene);
     repeats(scene);
-    inner(scene);
+    inner(scene, &taken);
 }
 
 /// The model's spans; a capitalised adjective of faith or people joins the proper noun it stands before ("Islamic" "Emirate").
 fn joined(scene: &Scene<'_>) -> Vec<NameSpan> {
     let mut spans: Vec<NameSpan> = Vec::new();
-    for span in &scene.annotation.names {
+    for (at, span) in scene.annotation.names.iter().enumerate() {
         let last = TokenId(span.tokens.start.saturating_sub(1));
         if let Some(before) = spans.last_mut()
             && before.tokens.end == span.tokens.start
@@ -55,8 +67,8 @@ fn joined(scene: &Scene<'_>) -> Vec<NameSpan> {
             && scene.annotation.upos(next) == Upos::Propn
             && country::of_demonym(scene.text(&span.tokens)).is_none()
             && scene.annotation.head(TokenId(span.tokens.end - 1)) == Some(next)
-            && lexicon::noun(&scene.lower(next)).is_some_and(|k| k.is_a(Kind::Organization))
-            && !scene.annotation.names.iter().any(|s| s.tokens.contains(&next.0))
+            && lexicon::name_noun(&scene.lower(next)).is_some_and(|k| k.is_a(Kind::Organization))
+            && scene.annotation.names.get(at + 1).is_none_or(|s| !s.tokens.contains(&next.0))
         {
             spans.push(NameSpan { tokens: span.tokens.start..next.0 + 1, label: NameLabel::Org, score: span.score });
         } else {
@@ -64,10 +76,6 @@ fn joined(scene: &Scene<'_>) -> Vec<NameSpan> {
         }
     }
     spans
-}
-
-fn overlap(a: &Range<u32>, b: &Range<u32>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 /// Dates and numbers: values, not names.
@@ -88,8 +96,8 @@ fn literal(scene: &Scene<'_>, tokens: &Range<u32>, label: NameLabel) -> Option<D
 }
 
 /// Takes articles, titles, possessives, quotes and punctuation off the ends.
-fn trim(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
-    tokens = without_office(scene, tokens);
+fn trim(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> Range<u32> {
+    tokens = without_office(scene, tokens, taken);
     while !tokens.is_empty() {
         let first = TokenId(tokens.start);
         let word = scene.lower(first);
@@ -97,7 +105,7 @@ fn trim(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
         let title = tokens.len() > 1
             && lexicon::is_title(&word)
             && scene.annotation.base_rel(TokenId(tokens.start)) != "root"
-            && is_person_tail(scene, &tokens);
+            && is_person_tail(scene, &tokens, taken);
         if article || title || !word.starts_with(char::is_alphanumeric) {
             tokens.start += 1;
         } else {
@@ -119,29 +127,33 @@ fn trim(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
 }
 
 /// "Secretary of the Security Council" names the council; "Foreign Office Minister" the office.
-fn without_office(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
+fn without_office(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> Range<u32> {
     let person = |t: u32| matches!(lexicon::noun(&scene.lower(TokenId(t))), Some(Kind::Person)) && lexicon::is_title(&scene.lower(TokenId(t)));
-    if tokens.len() > 2 && person(tokens.start) && scene.lower(TokenId(tokens.start + 1)) == "of" {
+    let members = |t: u32| matches!(scene.lower(TokenId(t)).as_str(), "members" | "leaders" | "representatives" | "officials");
+    if tokens.len() > 2 && (person(tokens.start) || members(tokens.start)) && scene.lower(TokenId(tokens.start + 1)) == "of" {
         tokens.start += 2;
     }
-    while tokens.len() > 1 && person(tokens.end - 1) && scene.annotation.head(TokenId(tokens.start)) == Some(TokenId(tokens.end - 1)) {
+    // "Pentagon Press Secretary" names the Pentagon, "US President" the country.
+    if tokens.len() > 1 && !tokens.is_empty() && person(tokens.end - 1) && taken[tokens.end as usize - 1] != Some(NameLabel::Per) {
         tokens.end -= 1;
+        while tokens.len() > 1 && (lexicon::is("portfolio", &scene.lower(TokenId(tokens.end - 1))) || person(tokens.end - 1)) {
+            tokens.end -= 1;
+        }
     }
     tokens
 }
 
 /// True when the tokens after a leading title look like a person's name: capitals only, no "of".
-fn is_person_tail(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
-    let mut spans = scene.annotation.names.iter().filter(|s| overlap(&s.tokens, tokens));
-    spans.any(|s| s.label == NameLabel::Per) && (tokens.start + 1..tokens.end).all(|t| scene.capital(TokenId(t)))
+fn is_person_tail(scene: &Scene<'_>, tokens: &Range<u32>, taken: &Taken) -> bool {
+    tokens.clone().any(|t| taken[t as usize] == Some(NameLabel::Per)) && (tokens.start + 1..tokens.end).all(|t| scene.capital(TokenId(t)))
 }
 
 /// Adds adjoining capitalised proper nouns that the tree ties to the span, and "Ministry of" before it.
-fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &[Range<u32>]) -> Range<u32> {
+fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &Taken) -> Range<u32> {
     if tokens.is_empty() || label == NameLabel::Norp {
         return tokens;
     }
-    let free = |t: TokenId| !taken.iter().any(|r| r.contains(&t.0)) && scene.capital(t) && scene.annotation.upos(t) == Upos::Propn;
+    let free = |t: TokenId| taken[t.index()].is_none() && scene.capital(t) && scene.annotation.upos(t) == Upos::Propn;
     let tied = |a: TokenId, range: &Range<u32>| {
         let inside = |t: TokenId| range.contains(&t.0);
         let join = |t: TokenId| matches!(scene.annotation.base_rel(t), "compound" | "flat" | "amod");
@@ -168,12 +180,32 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &[
         && scene.lower(of) == "of"
         && let Some(noun) = scene.before(of.0)
         && scene.capital(noun)
-        && !taken.iter().any(|r| r.contains(&noun.0))
+        && taken[noun.index()].is_none()
         && lexicon::noun(&scene.lemma(noun)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country)
     {
         tokens.start = noun.0;
     }
     tokens
+}
+
+/// The longest name of a body that the gazetteer surely knows and that begins where the span does: the model cuts
+/// "Islamic State of Iraq and the Levant" into two.
+fn known(scene: &Scene<'_>, tokens: Range<u32>) -> Range<u32> {
+    if tokens.is_empty() {
+        return tokens;
+    }
+    let last = scene.bounds(TokenId(tokens.start)).end.min(tokens.start + 9);
+    let ends = (tokens.end + 1..=last).rev().filter(|&end| scene.capital(TokenId(end - 1)));
+    let longer = ends.map(|end| tokens.start..end).find(|longer| is_listed(scene, longer));
+    longer.unwrap_or(tokens)
+}
+
+/// True for the words of a body of several words in the gazetteer.
+fn is_listed(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
+    tokens.len() > 2 && {
+        let hits = Gazetteer::get().lookup(scene.text(tokens));
+        hits.iter().any(|hit| !hit.weak && hit.entry.kind.is_a(Kind::Organization) && hit.entry.kind != Kind::Country)
+    }
 }
 
 /// Cuts "Paris, France" and "Ann Lee and Bo Chen" that the model joined.
@@ -207,29 +239,28 @@ fn is_name(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
     let only = tokens.len() == 1;
     let first = TokenId(tokens.start);
     let opposed = ["anti-", "counter-", "pro-", "non-", "ex-"].iter().any(|p| scene.lower(first).starts_with(p));
-    capital && !opposed && !(only && (matches!(scene.annotation.upos(first), Upos::Pron | Upos::Det) || lexicon::is_title(&scene.lower(first))))
+    let titles = tokens.clone().all(|t| lexicon::is_title(&scene.lower(TokenId(t))));
+    // "the Court", "the Government": a description in capitals.
+    let described = only
+        && scene.before(tokens.start).is_some_and(|t| scene.annotation.upos(t) == Upos::Det)
+        && lexicon::noun(&scene.lower(first)).is_some_and(|k| !k.is_a(Kind::Person));
+    capital
+        && !opposed
+        && !titles
+        && !described
+        && !(only && (matches!(scene.annotation.upos(first), Upos::Pron | Upos::Det) || lexicon::is_title(&scene.lower(first))))
 }
 
-/// "Defense" in "Minister of Defense": part of an office, no name.
+/// "Defense" in "Minister of Defense", "Labour" in "Labour Minister": part of an office, no name.
 fn office(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
+    let portfolio = |t: u32| lexicon::is("portfolio", &scene.lower(TokenId(t))) || matches!(scene.lower(TokenId(t)).as_str(), "and" | ",");
+    let held = |t: TokenId| matches!(scene.lemma(t).as_str(), "minister" | "secretary" | "undersecretary" | "ministry" | "department");
+    if tokens.clone().all(portfolio) && scene.after(tokens.end).is_some_and(held) {
+        return true;
+    }
     let Some(of) = scene.before(tokens.start).filter(|&t| matches!(scene.lower(t).as_str(), "of" | "for")) else { return false };
     let minister = scene.before(of.0).is_some_and(|t| matches!(scene.lemma(t).as_str(), "minister" | "secretary" | "ministry" | "undersecretary"));
-    minister
-        && matches!(
-            scene.lower(TokenId(tokens.start)).as_str(),
-            "defense"
-                | "defence"
-                | "state"
-                | "foreign"
-                | "finance"
-                | "interior"
-                | "justice"
-                | "health"
-                | "education"
-                | "energy"
-                | "trade"
-                | "agriculture"
-        )
+    minister && lexicon::is("portfolio", &scene.lower(TokenId(tokens.start)))
 }
 
 /// Countries that the model missed.
@@ -246,43 +277,104 @@ fn countries(scene: &mut Scene<'_>) {
             let words = scene.text(&tokens).to_owned();
             let lone = scene.word(TokenId(tokens.start)) == "US" && scene.annotation.upos(token) == Upos::Pron;
             let part = scene.after(tokens.end).is_some_and(|t| scene.capital(t) && scene.annotation.base_rel(t) == "flat");
-            if country::named(&words).is_some() && !lone && !part && !matches!(words.as_str(), "Jordan" | "Chad" | "Turkey" | "Georgia") {
+            if country::named(&words).is_some() && !lone && !part && !lexicon::is("homonym", &words.to_lowercase()) {
                 let draft = scene.name(tokens, Some(NameLabel::Loc));
-                scene.drafts.push(draft);
+                scene.push(draft);
                 break;
             }
         }
     }
 }
 
-/// The same words as a name found elsewhere in the article: names of several words, acronyms, and single words tagged as proper nouns.
-fn repeats(scene: &mut Scene<'_>) {
-    let known: Vec<(Vec<String>, Option<NameLabel>)> = {
-        let names: BTreeSet<(Vec<String>, u32)> =
-            scene.drafts.iter().filter(|d| d.form == Form::Name).map(|d| (words(scene, &d.tokens), d.tokens.start)).collect();
-        let label = |start: u32| scene.drafts.iter().find(|d| d.form == Form::Name && d.tokens.start == start).and_then(|d| d.label);
-        let mut list: Vec<_> = names.into_iter().map(|(w, start)| (w, label(start))).collect();
-        list.dedup_by(|b, a| a.0 == b.0);
-        list.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
-        list
-    };
+/// Treaties, laws and events that the model missed or cut short: capitals up to a noun that tells one, or such a noun with "of":
+/// "the Paris Agreement", "the Treaty of Lisbon", "the Minsk agreements", "Resolution 2254".
+fn missed(scene: &mut Scene<'_>) {
     for token in scene.document.token_ids() {
-        if !scene.capital(token) || scene.named(token) {
+        let Some(kind) = lexicon::name_noun(&scene.lower(token)).filter(|k| k.is_a(Kind::Law) || k.is_a(Kind::Event)) else { continue };
+        let capital = scene.capital(token);
+        let within = scene.covering(token).any(|n| scene.drafts[n].form == Form::Name && scene.drafts[n].tokens.len() > 1);
+        if within || !matches!(scene.annotation.upos(token), Upos::Noun | Upos::Propn) || !(capital || kind == Kind::Treaty) {
             continue;
         }
+        let mut tokens = token.0..token.0 + 1;
+        while let Some(last) = scene.before(tokens.start)
+            && scene.capital(last)
+            && matches!(scene.annotation.upos(last), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num)
+            && country::of_demonym(scene.word(last)).is_none()
+            && scene.annotation.ancestors(last).take(3).any(|t| t == token)
+        {
+            tokens.start = last.0;
+        }
+        if capital && tokens.len() == 1 {
+            tokens.end = tail(scene, token).unwrap_or(tokens.end);
+        }
+        let number = scene.after(tokens.end).filter(|&t| scene.word(t).starts_with(|c: char| c.is_ascii_digit()));
+        if capital && kind == Kind::Law && tokens.end == token.0 + 1 && number.is_some() {
+            tokens.end += 1;
+        }
+        let definite = capital || scene.before(tokens.start).is_some_and(|t| scene.lower(t) == "the");
+        if tokens.len() < 2 || !definite {
+            continue;
+        }
+        for at in scene.touching(&tokens) {
+            let draft = &scene.drafts[at];
+            let single = draft.tokens.start == token.0 || draft.tokens.end == token.0 + 1 || draft.tokens.end > token.0;
+            if single && draft.tokens.start >= tokens.start && draft.tokens.end <= tokens.end && tokens.end == token.0 + 1 {
+                scene.drop(at);
+            }
+        }
+        let draft = Draft { head: token, kind, weight: 2, ..scene.name(tokens, Some(NameLabel::Misc)) };
+        scene.push(draft);
+    }
+}
+
+/// One past the capitals after "of" or "on" behind a noun: "Treaty of Lisbon", "Convention on the Rights of the Child".
+fn tail(scene: &Scene<'_>, noun: TokenId) -> Option<u32> {
+    let of = scene.after(noun.0 + 1).filter(|&t| matches!(scene.lower(t).as_str(), "of" | "on"))?;
+    let mut end = of.0 + 1;
+    let mut last = None;
+    while let Some(next) = scene.after(end) {
+        if scene.capital(next) {
+            last = Some(next.0 + 1);
+        } else if !matches!(scene.lower(next).as_str(), "the" | "of" | "and") || (scene.lower(next) == "and" && last.is_none()) {
+            break;
+        }
+        end += 1;
+    }
+    last
+}
+
+/// A name's words and what the model called it.
+type Known<'a> = (Vec<&'a str>, Option<NameLabel>);
+
+/// The same words as a name found elsewhere in the article: names of several words, acronyms, and single words tagged as proper nouns.
+fn repeats(scene: &mut Scene<'_>) {
+    // By first word: the names that begin with it, the longest first, each with the label of its first mention.
+    let mut known: BTreeMap<&str, Vec<Known<'_>>> = BTreeMap::new();
+    for draft in scene.drafts.iter().filter(|d| d.form == Form::Name) {
+        let words: Vec<&str> = draft.tokens.clone().map(|t| scene.word(TokenId(t))).collect();
+        let list = known.entry(words[0]).or_default();
+        if !list.iter().any(|(name, _)| *name == words) {
+            list.push((words, draft.label));
+        }
+    }
+    for list in known.values_mut() {
+        list.sort_by_key(|(words, _)| Reverse(words.len()));
+    }
+    for token in scene.document.token_ids() {
+        let Some(list) = known.get(scene.word(token)).filter(|_| scene.capital(token) && !scene.named(token)) else { continue };
         let end = scene.bounds(token).end;
-        let found = known.iter().find(|(name, _)| {
+        let found = list.iter().find(|(name, _)| {
             let tokens = token.0..token.0 + name.len() as u32;
             tokens.end <= end
                 && (name.len() > 1 || scene.annotation.upos(token) == Upos::Propn && name[0].chars().count() > 2)
-                && tokens.clone().zip(name).all(|(t, word)| scene.word(TokenId(t)) == word && !scene.named(TokenId(t)))
+                && tokens.clone().zip(name).all(|(t, word)| scene.word(TokenId(t)) == *word && !scene.named(TokenId(t)))
         });
         if let Some((name, label)) = found {
             let tokens = token.0..token.0 + name.len() as u32;
-            let alone = tokens.len() > 1 || !neighbour(scene, &tokens);
-            if alone {
+            if tokens.len() > 1 || !neighbour(scene, &tokens) {
                 let draft = scene.name(tokens, *label);
-                scene.drafts.push(draft);
+                scene.push(draft);
             }
         }
     }
@@ -294,19 +386,15 @@ fn neighbour(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
     scene.after(tokens.end).is_some_and(proper) || scene.before(tokens.start).is_some_and(proper)
 }
 
-fn words(scene: &Scene<'_>, tokens: &Range<u32>) -> Vec<String> {
-    tokens.clone().map(|t| scene.word(TokenId(t)).to_owned()).collect()
-}
-
 /// Names inside of organisations' names: after "of", and names known elsewhere that begin it ("CSTO" in "CSTO Secretariat").
-fn inner(scene: &mut Scene<'_>) {
+fn inner(scene: &mut Scene<'_>, taken: &Taken) {
     let outer: Vec<Draft> = scene.drafts.iter().filter(|d| d.form == Form::Name && d.tokens.len() > 2).cloned().collect();
     for draft in outer {
         for of in draft.tokens.clone().skip(1) {
             if !matches!(scene.lower(TokenId(of)).as_str(), "of" | "in" | "for") {
                 continue;
             }
-            let tail = trim(scene, of + 1..draft.tokens.end);
+            let tail = trim(scene, of + 1..draft.tokens.end, taken);
             if tail.is_empty() || tail.len() >= draft.tokens.len() || draft.label != Some(NameLabel::Org) {
                 continue;
             }
@@ -316,10 +404,10 @@ fn inner(scene: &mut Scene<'_>) {
                 && lexicon::noun(&scene.lower(head)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country && k != Kind::Party);
             if country::named(&text).is_some() {
                 let inside = scene.name(tail, Some(NameLabel::Loc));
-                scene.drafts.push(inside);
+                scene.push(inside);
             } else if body && scene.capital(head) {
                 let inside = scene.name(tail, Some(NameLabel::Org));
-                scene.drafts.push(inside);
+                scene.push(inside);
             }
         }
     }

@@ -8,14 +8,14 @@ use crate::kind::Kind;
 use crate::mention::{Form, Link};
 
 use super::draft::{Draft, Scene};
-use super::lexicon;
+use super::{lexicon, typing};
 
 /// Adds a draft for each noun phrase in an argument's place.
 pub(super) fn find(scene: &mut Scene<'_>) {
     for token in scene.document.token_ids() {
         let noun = scene.annotation.upos(token) == Upos::Noun
             || (scene.annotation.upos(token) == Upos::Propn && lexicon::noun(&scene.lemma(token)).is_some());
-        if !noun || scene.drafts.iter().any(|d| d.head == token || (d.form == Form::Name && d.tokens.contains(&token.0))) {
+        if !noun || scene.covering(token).any(|n| scene.drafts[n].head == token || scene.drafts[n].form == Form::Name) {
             continue;
         }
         let lemma = scene.lemma(token);
@@ -39,12 +39,12 @@ pub(super) fn find(scene: &mut Scene<'_>) {
                 | "dislocated"
                 | "list"
         );
-        if !place || lexicon::is_empty_noun(&lemma) {
+        if !place || lexicon::is("empty", &lemma) {
             continue;
         }
         let tokens = phrase(scene, token);
-        let kind = lexicon::noun(&lemma);
-        scene.drafts.push(Draft {
+        let kind = kind_of(scene, token, &lemma);
+        scene.push(Draft {
             tokens,
             head: token,
             form: Form::Nominal,
@@ -54,6 +54,17 @@ pub(super) fn find(scene: &mut Scene<'_>) {
             name: None,
             link: Link::First,
         });
+    }
+}
+
+/// The kind that a noun tells: one "worker" or "militant" is a person, an "armed group" an organisation, a "team of" somebody people.
+fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
+    let plural = is_plural(scene, head);
+    match lexicon::noun(lemma)? {
+        Kind::Group if !plural && !lexicon::is("collective", lemma) => Some(Kind::Person),
+        Kind::Group if !plural => typing::phrase_kind(scene, head).filter(|k| *k == Kind::ArmedGroup).or(Some(Kind::Group)),
+        Kind::SportsTeam if scene.annotation.children_by(head, "nmod").any(|n| is_plural(scene, n)) => Some(Kind::Group),
+        kind => Some(kind),
     }
 }
 
@@ -87,6 +98,9 @@ fn phrase(scene: &Scene<'_>, head: TokenId) -> Range<u32> {
         if t.0 == range.end || (t.0 == range.end + 1 && joins(range.end)) {
             range.end = t.0 + 1;
         }
+    }
+    while range.start < head.0 && matches!(scene.word(TokenId(range.start)), "," | ";" | ":" | ")" | "-" | "–") {
+        range.start += 1;
     }
     while range.end > head.0 + 1 && scene.annotation.upos(TokenId(range.end - 1)) == Upos::Punct {
         range.end -= 1;

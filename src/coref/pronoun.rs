@@ -62,7 +62,7 @@ pub(super) fn relative_noun(scene: &Scene<'_>, token: TokenId) -> Option<TokenId
 pub(super) fn find(scene: &mut Scene<'_>) {
     for token in scene.document.token_ids() {
         if asks(scene, token).is_some() {
-            scene.drafts.push(Draft {
+            scene.push(Draft {
                 tokens: token.0..token.0 + 1,
                 head: token,
                 form: Form::Pronoun,

@@ -2,8 +2,11 @@
 
 use crate::document::TokenId;
 
-use super::chain::Chains;
+use super::cast::Cast;
 use super::draft::Scene;
+
+/// Sentences after which a mention counts no more.
+const SPAN: u32 = 6;
 
 /// Weight of a mention by what it is in its clause.
 fn role(scene: &Scene<'_>, head: TokenId) -> f32 {
@@ -19,25 +22,20 @@ fn role(scene: &Scene<'_>, head: TokenId) -> f32 {
 }
 
 /// Sum over the chain's mentions before `place`, halving with each sentence.
-pub(super) fn of(scene: &Scene<'_>, chains: &Chains, chain: usize, place: TokenId) -> f32 {
-    let here = scene.sentence(place).0;
+pub(super) fn of(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
     let mut sum = 0.0;
     let mut found: Vec<u32> = Vec::new();
-    for draft in chains.members(chain).map(|at| &scene.drafts[at]) {
-        if draft.tokens.end > place.0 || draft.tokens.contains(&place.0) {
-            continue;
-        }
-        let distance = here - scene.sentence(draft.head).0;
-        if distance <= 6 && !found.contains(&draft.head.0) {
-            found.push(draft.head.0);
-            sum += role(scene, draft.head) * 0.55f32.powi(i32::try_from(distance).unwrap_or(6));
+    for at in cast.before(chain, place).take_while(|&at| cast.back(at, place) <= SPAN) {
+        let head = cast.scene.drafts[at].head;
+        if !found.contains(&head.0) {
+            found.push(head.0);
+            sum += role(cast.scene, head) * 0.55f32.powi(i32::try_from(cast.back(at, place)).unwrap_or(0));
         }
     }
     sum
 }
 
 /// Sentences back to the last mention of the chain before `place`.
-pub(super) fn distance(scene: &Scene<'_>, chains: &Chains, chain: usize, place: TokenId) -> Option<u32> {
-    let before = |at: usize| scene.drafts[at].tokens.end <= place.0;
-    chains.members(chain).filter(|&at| before(at)).map(|at| scene.sentence(place).0 - scene.sentence(scene.drafts[at].head).0).min()
+pub(super) fn distance(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> Option<u32> {
+    cast.before(chain, place).next().map(|at| cast.back(at, place))
 }

@@ -45,9 +45,19 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
         return (kind, 3);
     }
     if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
-        return (kind, 2);
+        // The model's word for a body outweighs a noun that bodies and their meetings or buildings share.
+        let shared =
+            label == Kind::Organization && matches!(last_noun(scene, draft).as_str(), "conference" | "forum" | "church" | "library" | "theatre");
+        return (if shared { label } else { kind }, 2);
     }
-    if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization)) {
+    if draft.tokens.len() == 1 && matches!(label, Kind::Organization | Kind::Location | Kind::Thing) && ruled(scene, draft) {
+        return (Kind::Person, 2);
+    }
+    if dateline(scene, draft) && label != Kind::Organization {
+        return (Kind::Location, 2);
+    }
+    let full = || draft.tokens.len() > 1 && lexicon::gender_of_name(words).is_some();
+    if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization) && !full()) {
         return (kind, 2);
     }
     (label, 1)
@@ -55,15 +65,18 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
 
 /// The kind of a name that the gazetteer knows for sure, as far as it only refines the model's broad word.
 fn known(words: &str, label: Kind) -> Option<Kind> {
-    if matches!(label, Kind::Person | Kind::Nationality) {
+    if label == Kind::Nationality {
         return None;
     }
     let hits = Gazetteer::get().lookup(words);
     let fitting = |kind: Kind| match label {
-        Kind::Location => kind.is_a(Kind::Location) || kind == Kind::GovernmentBody,
-        Kind::Organization => kind.is_a(Kind::Organization),
+        Kind::Location => {
+            kind.is_a(Kind::Location) || matches!(kind, Kind::GovernmentBody | Kind::ArmedGroup | Kind::Alliance | Kind::MediaOutlet | Kind::Party)
+        }
         Kind::Work => kind == Kind::MediaOutlet,
-        Kind::Thing | Kind::Product => kind.is_a(Kind::Organization),
+        // The model takes a lone foreign word for a person; the gazetteer's sure bodies are no persons.
+        Kind::Person | Kind::Event => kind.is_a(Kind::Organization) && kind != Kind::Country,
+        Kind::Organization | Kind::Thing | Kind::Product => kind.is_a(Kind::Organization),
         _ => false,
     };
     hits.iter()
@@ -76,7 +89,7 @@ fn known(words: &str, label: Kind) -> Option<Kind> {
 fn fits(kind: Kind, label: Kind) -> bool {
     match label {
         Kind::Person | Kind::Nationality => false,
-        Kind::Location => kind.is_a(Kind::Location) || kind.is_a(Kind::Organization),
+        Kind::Location => kind.is_a(Kind::Location) || kind.is_a(Kind::Organization) || kind.is_a(Kind::Law) || kind.is_a(Kind::Event),
         Kind::Organization => {
             kind.is_a(Kind::Organization)
                 || kind.is_a(Kind::Facility)
@@ -84,7 +97,7 @@ fn fits(kind: Kind, label: Kind) -> bool {
                 || kind.is_a(Kind::Event)
                 || kind.is_a(Kind::Law)
         }
-        Kind::Event => kind.is_a(Kind::Event),
+        Kind::Event => kind.is_a(Kind::Event) || kind.is_a(Kind::Law),
         Kind::Law => kind.is_a(Kind::Law),
         _ => !kind.is_a(Kind::Person) && kind != Kind::Group,
     }
@@ -104,12 +117,28 @@ fn base(label: Option<NameLabel>) -> Kind {
     }
 }
 
+/// "the Torres regime", "the Torres presidency": called after its head, when no gazetteer knows a place of that name.
+fn ruled(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let head = scene.annotation.head(draft.head).filter(|_| scene.annotation.base_rel(draft.head) == "compound");
+    let office = head.is_some_and(|h| matches!(scene.lemma(h).as_str(), "regime" | "presidency" | "administration"));
+    office && Gazetteer::get().lookup(scene.text(&draft.tokens)).is_empty()
+}
+
+/// "BRENOVA, May 3 -": the place that opens an article, in capitals, before a comma, bracket or dash.
+fn dateline(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let words = scene.text(&draft.tokens);
+    scene.before(draft.tokens.start).is_none()
+        && words.len() > 3
+        && words.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+        && scene.after(draft.tokens.end).is_some_and(|t| matches!(scene.word(t), "," | "(" | "-" | "–" | "—"))
+}
+
 /// A title stands right before: "President X", "Mr. X".
 fn titled(scene: &Scene<'_>, draft: &Draft) -> bool {
     scene.before(draft.tokens.start).is_some_and(|t| {
         let word = scene.lower(t);
         lexicon::is_title(&word)
-            && !matches!(word.as_str(), "first" | "foreign" | "former" | "defense" | "defence" | "vice" | "prime" | "director" | "private")
+            && !lexicon::is("plain-title", &word)
             && (scene.annotation.head(t) == Some(draft.head) || scene.annotation.head(draft.head) == Some(t))
     })
 }
@@ -120,7 +149,11 @@ fn head_kind(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
         return None;
     }
     let of = draft.tokens.clone().find(|&t| matches!(scene.lower(TokenId(t)).as_str(), "of" | "for" | "on"));
-    let at = of.map_or(draft.tokens.end, |t| t.max(draft.tokens.start + 1)) - 1;
+    let mut at = of.map_or(draft.tokens.end, |t| t.max(draft.tokens.start + 1)) - 1;
+    // "Resolution 2254": the noun before its number.
+    if at > draft.tokens.start && scene.word(TokenId(at)).starts_with(|c: char| c.is_ascii_digit()) {
+        at -= 1;
+    }
     let word = scene.lower(TokenId(at));
     let word = word.trim_end_matches('.');
     let text = scene.text(&draft.tokens);
@@ -141,8 +174,26 @@ fn head_kind(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
             _ => Some(Kind::Location),
         };
     }
-    let singular = word.strip_suffix('s').unwrap_or(word);
-    lexicon::noun(word).or_else(|| lexicon::noun(singular)).filter(|k| !matches!(k, Kind::Person | Kind::Group | Kind::Position | Kind::Crime))
+    if of.is_none() && state_body(scene, draft, word) {
+        return Some(Kind::GovernmentBody);
+    }
+    lexicon::name_noun(word).filter(|k| !matches!(k, Kind::Person | Kind::Group | Kind::Position | Kind::Crime))
+}
+
+/// "Supreme Court", "Federal Security Service", "US Environmental Protection Agency", "Independent School District": a body of a state.
+fn state_body(scene: &Scene<'_>, draft: &Draft, noun: &str) -> bool {
+    let first = scene.word(TokenId(draft.tokens.start));
+    let mut starts = (1..=2.min(draft.tokens.len() as u32)).map(|n| scene.text(&(draft.tokens.start..draft.tokens.start + n)));
+    let country = starts.any(|words| country::named(words).is_some() || country::of_demonym(words).is_some());
+    let state = lexicon::is("state-word", &first.to_lowercase()) || country;
+    let school = noun == "district" && draft.tokens.clone().any(|t| scene.lower(TokenId(t)) == "school");
+    school || state && draft.tokens.len() > 1 && lexicon::is("state-noun", noun)
+}
+
+/// The noun that heads a name, in lower case.
+fn last_noun(scene: &Scene<'_>, draft: &Draft) -> String {
+    let of = draft.tokens.clone().find(|&t| matches!(scene.lower(TokenId(t)).as_str(), "of" | "for" | "on"));
+    scene.lower(TokenId(of.map_or(draft.tokens.end, |t| t.max(draft.tokens.start + 1)) - 1))
 }
 
 /// The kind told by a noun beside the name: "the militant group X", "X news outlet", "X, a newspaper", "groups such as X".
@@ -161,6 +212,10 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
         .and_then(noun)
         .filter(|k| k.is_a(Kind::Organization) && *k != Kind::Organization && *k != Kind::Country);
     let head = tree.head(draft.head);
+    let politics = head
+        .filter(|&h| matches!(tree.base_rel(draft.head), "compound" | "nmod") && lexicon::is("party-noun", &scene.lemma(h)))
+        .map(|_| Kind::Party)
+        .filter(|_| draft.label == Some(NameLabel::Org));
     let up = head.filter(|&h| match tree.base_rel(draft.head) {
         "appos" | "flat" => true,
         "compound" => {
@@ -169,12 +224,11 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
                 && matches!(scene.lower(h).as_str(), "outlet" | "newspaper" | "agency" | "broadcaster" | "magazine")
         }
         "nmod" => such_as(scene, draft.head),
-        "conj" => false,
         _ => false,
     });
     let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
     let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
-    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun))
+    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics)
 }
 
 fn such_as(scene: &Scene<'_>, token: TokenId) -> bool {
@@ -192,28 +246,14 @@ pub(super) fn phrase_kind(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
         .filter(|&&c| matches!(scene.annotation.base_rel(c), "amod" | "compound"))
         .map(|&c| scene.lemma(c))
         .collect();
-    let has = |words: &[&str]| mods.iter().any(|m| words.contains(&m.as_str()));
+    let has = |class: &str| mods.iter().any(|m| lexicon::is(class, m));
     if matches!(lemma.as_str(), "group" | "organization" | "organisation" | "movement" | "network" | "faction" | "militia") {
-        if lemma == "militia"
-            || has(&[
-                "militant",
-                "armed",
-                "terrorist",
-                "terror",
-                "rebel",
-                "jihadist",
-                "insurgent",
-                "extremist",
-                "paramilitary",
-                "guerrilla",
-                "islamist",
-            ])
-        {
+        if lemma == "militia" || has("armed") {
             return Some(Kind::ArmedGroup);
         }
         return Some(Kind::Organization);
     }
-    if matches!(lemma.as_str(), "agency" | "outlet" | "site" | "channel") && has(&["news", "media", "press", "television"]) {
+    if matches!(lemma.as_str(), "agency" | "outlet" | "site" | "channel") && has("press") {
         return Some(Kind::MediaOutlet);
     }
     if lemma == "giant" || lemma == "startup" {

@@ -15,6 +15,22 @@ pub fn of(name: &str) -> String {
     if is_acronym(&bare) { bare } else { bare.to_lowercase() }
 }
 
+/// The key under which transliterations of one name meet: "Zelensky", "Zelenskyy" and "Zelenskiy"; "Aleksei" and "Alexey". Only for names
+/// that are known to be of the same sort and article: different names may share it.
+#[must_use]
+pub fn of_sound(name: &str) -> String {
+    let plain = of(name).to_lowercase().replace(['\'', '`'], "");
+    let words = plain.split(' ').map(|word| {
+        let bare = ["al ", "el "].iter().find_map(|p| word.strip_prefix(p)).unwrap_or(word);
+        let mut sound = bare.replace('x', "ks").replace('q', "k").replace("ph", "f").replace("sch", "sh").replace("dzh", "j").replace('w', "v");
+        sound = sound.replace('y', "i").replace("oo", "u").replace("ou", "u").replace("ee", "i").replace("ei", "i").replace("ai", "i");
+        let mut letters: Vec<char> = sound.chars().collect();
+        letters.dedup();
+        letters.into_iter().collect::<String>()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Two to five capitals.
 fn is_acronym(word: &str) -> bool {
     (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
@@ -30,6 +46,14 @@ mod tests {
         assert_eq!(of("Bosnia-Herzegovina's"), "bosnia herzegovina");
         assert_eq!(of("U.S."), "US");
         assert_eq!(of("Philippines'"), "philippines");
+    }
+
+    #[test]
+    fn transliterations_sound_alike() {
+        assert_eq!(of_sound("Volodymyr Zelensky"), of_sound("Volodymyr Zelenskyy"));
+        assert_eq!(of_sound("Aleksei"), of_sound("Alexey"));
+        assert_eq!(of_sound("Hussein"), of_sound("Hussain"));
+        assert_ne!(of_sound("Petrov"), of_sound("Petrova"));
     }
 
     #[test]

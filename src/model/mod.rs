@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod encoder;
+mod mend;
 pub mod weights;
 pub mod wordpiece;
 
@@ -98,6 +99,7 @@ impl Model {
         join_stretches(document, &mut annotation);
         annotation.lemma = document.token_ids().map(|t| lemma::lemma(document.word(t), annotation.upos(t))).collect();
         annotation.index_children();
+        mend::mend(document, &mut annotation);
         annotation
     }
 

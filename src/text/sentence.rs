@@ -359,43 +359,9 @@ fn previous_is_name(before: &str, word: &str) -> bool {
 }
 
 fn is_time_word(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "et",
-        "est",
-        "edt",
-        "gmt",
-        "utc",
-        "bst",
-        "cet",
-        "pt",
-        "pst",
-        "pdt",
-        "eastern",
-        "pacific",
-        "central",
-        "moscow",
-        "local",
-    ];
-    WORDS.contains(&word.to_lowercase().as_str())
+    const WORDS: &[&str] = &["et", "est", "edt", "gmt", "utc", "bst", "cet", "pt", "pst", "pdt", "eastern", "pacific", "central", "moscow", "local"];
+    let lower = word.to_lowercase();
+    super::calendar::is_name(&lower) || WORDS.contains(&lower.as_str())
 }
 
 #[cfg(test)]

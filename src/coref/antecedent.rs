@@ -1,0 +1,108 @@
+//! Pronouns to chains: relative pronouns to their noun, persons and things to the likeliest chain that agrees, "I" to the speaker.
+
+use std::collections::BTreeSet;
+
+use crate::document::{SentenceId, TokenId};
+use crate::kind::Kind;
+use crate::mention::{Form, Link};
+
+use super::cast::Cast;
+use super::description::candidates;
+use super::lexicon::{self, Gender};
+use super::pronoun::{self, Asks};
+use super::weigh::{self, Case};
+
+/// Links every pronoun that has a clear antecedent; the others stay without a chain.
+pub(super) fn link(cast: &mut Cast<'_, '_>) {
+    // Speakers last: "I" may stand before the "she said" that tells who speaks.
+    for speakers in [false, true] {
+        for at in 0..cast.scene.drafts.len() {
+            let token = cast.scene.drafts[at].head;
+            if cast.scene.drafts[at].form != Form::Pronoun {
+                continue;
+            }
+            let Some(asks) = pronoun::asks(cast.scene, token).filter(|&asks| (asks == Asks::Speaker) == speakers) else { continue };
+            let found = match asks {
+                Asks::Relative => relative(cast, token),
+                Asks::Speaker => speaker(cast, token),
+                asks => antecedent(cast, at, asks),
+            };
+            if let Some(chain) = found {
+                cast.put(at, chain, Link::Pronoun);
+            }
+        }
+    }
+}
+
+/// The chain of the noun that a relative pronoun hangs from.
+fn relative(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
+    let scene = &*cast.scene;
+    let noun = pronoun::relative_noun(scene, token)?;
+    let fits = |n: &usize| scene.drafts[*n].form != Form::Pronoun && scene.drafts[*n].kind != Kind::Nationality;
+    let chain = scene.headed(noun).find(fits).and_then(|n| cast.chains.of(n))?;
+    let kind = cast.kind(chain);
+    let person = !matches!(scene.lower(token).as_str(), "who" | "whom") || !kind.is_a(Kind::Location) || kind == Kind::Country;
+    person.then_some(chain)
+}
+
+/// The person whose words stand in the quotes around a token: subject of the reporting verb in this sentence or the one before.
+fn speaker(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
+    let scene = &*cast.scene;
+    if !scene.quoted(token) {
+        return None;
+    }
+    let says = |n: &usize| {
+        let head = scene.drafts[*n].head;
+        let verb = scene.annotation.head(head).map(|verb| scene.lemma(verb));
+        scene.annotation.rel(head) == "nsubj" && verb.is_some_and(|v| lexicon::is_saying(&v)) && !scene.quoted(head)
+    };
+    let subjects = |sentence: u32| -> BTreeSet<usize> {
+        let chains = scene.drafts_in(SentenceId(sentence)).filter(says).filter_map(|n| cast.chains.of(n));
+        chains.filter(|&chain| cast.kind(chain) == Kind::Person).collect()
+    };
+    let here = scene.sentence(token).0;
+    let found = subjects(here);
+    let found = if found.is_empty() && here > 0 { subjects(here - 1) } else { found };
+    if found.len() == 1 { found.first().copied() } else { None }
+}
+
+/// Sentences that a pronoun looks back.
+const REACH: u32 = 4;
+
+/// The likeliest chain that agrees with a personal pronoun, when it is likely enough.
+fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks) -> Option<usize> {
+    let token = cast.scene.drafts[at].head;
+    let case = Case::of(cast, token, asks);
+    let mut chains = candidates(cast, at, REACH);
+    chains.extend(case.follower);
+    chains.retain(|&chain| agrees(cast, chain, asks) && !clause_mate(cast, chain, token));
+    weigh::likeliest(cast, &case, &chains)
+}
+
+/// True when a chain can be meant by a pronoun.
+fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks) -> bool {
+    let known = cast.traits(chain);
+    let person = known.kind == Kind::Person;
+    match asks {
+        Asks::Male => person && !known.plural && known.gender != Some(Gender::Female),
+        Asks::Female => person && !known.plural && known.gender != Some(Gender::Male),
+        Asks::Neuter => !person && !known.plural && !known.kind.is_literal() && known.kind != Kind::Group,
+        Asks::Plural if known.kind.is_literal() => false,
+        Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_a(Kind::Organization) && known.kind != Kind::Country,
+        Asks::Relative | Asks::Speaker => false,
+    }
+}
+
+/// "Lee praised him": a subject cannot be its own verb's object pronoun.
+fn clause_mate(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let Some(verb) = tree.head(token).filter(|_| matches!(tree.base_rel(token), "obj" | "iobj" | "obl" | "nsubj")) else { return false };
+    let word = scene.lower(token);
+    if word.ends_with("self") || word.ends_with("selves") {
+        return false;
+    }
+    cast.here(chain, token).any(|n| {
+        let head = scene.drafts[n].head;
+        tree.head(head) == Some(verb) && matches!(tree.base_rel(head), "nsubj" | "obj" | "obl")
+    })
+}

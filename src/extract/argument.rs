@@ -45,7 +45,8 @@ pub fn argument(context: &Context<'_>, token: TokenId) -> Option<Argument> {
 }
 
 /// The name that a token stands in, where tree and name disagree about its head.
-fn name_around(context: &Context<'_>, token: TokenId) -> Option<MentionId> {
+#[must_use]
+pub fn name_around(context: &Context<'_>, token: TokenId) -> Option<MentionId> {
     let (span, mentions) = (context.document.span(token), &context.referents.mentions);
     let after = mentions.partition_point(|mention| mention.span.start() <= span.start());
     let near = (after.saturating_sub(8)..after).rev();
@@ -69,17 +70,29 @@ fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Arg
             let shown = context.referents.mention(referent.representative);
             (shown.form != Form::Pronoun).then_some(shown.span)?
         }
-        _ if mention.form == Form::Nominal => phrase(context, token).cover(mention.span),
+        _ if mention.form == Form::Nominal => short(context, phrase(context, token), mention.span),
         _ => mention.span,
     };
     Some(Argument::Text { span: without_article(context, span), kind: referent.kind, referent: Some(mention.referent) })
 }
 
-/// The words without a leading article or "no": negation stands in the claim's polarity.
+/// The words of a description as it stands, or its core when it is long, bracketed or quoted.
+fn short(context: &Context<'_>, core: Span, whole: Span) -> Span {
+    const WORDS: usize = 7;
+    let both = core.cover(whole);
+    let words = both.text(&context.document.text);
+    let plain = words.split(' ').count() <= WORDS && !words.contains(['(', '"', '“', ',']);
+    if plain { both } else { core }
+}
+
+/// The words without a leading article, pronoun or "no": negation stands in the claim's polarity, and "their" says nothing alone.
 fn without_article(context: &Context<'_>, span: Span) -> Span {
     let words = span.text(&context.document.text);
     let leading = words.split_inclusive(' ').next().unwrap_or_default();
-    let drop = matches!(leading.trim_end().to_lowercase().as_str(), "a" | "an" | "the" | "no" | "any");
+    let drop = matches!(
+        leading.trim_end().to_lowercase().as_str(),
+        "a" | "an" | "the" | "no" | "any" | "his" | "her" | "its" | "their" | "our" | "my" | "your"
+    );
     if drop && leading.len() < words.len() { Span::new(span.start() + leading.len() as u32, span.end()) } else { span }
 }
 

@@ -2,7 +2,7 @@
 //! vaguer versions of the same statement go.
 
 use crate::claim::{Argument, Claim, Relation, Stance, When};
-use crate::document::SentenceId;
+use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
 use crate::extract::open::OpenClaim;
 use crate::extract::proposition::Proposition;
@@ -69,7 +69,11 @@ pub fn assemble(
     let told = |open: &OpenClaim| canonical.iter().any(|(at, known)| *at == open.proposition && same_ends(&open.claim, known, true));
     let kept: Vec<OpenClaim> = open.into_iter().filter(|open| !told(open)).collect();
     let mut claims = without_doubles(canonical.into_iter().map(|(_, claim)| claim).collect());
-    claims.extend(kept.into_iter().map(|open| settled(open.claim, circumstances(&propositions[open.proposition]))));
+    claims.extend(kept.into_iter().map(|open| {
+        let around = circumstances(&propositions[open.proposition]);
+        let place = around.place.filter(|place| !is_beside(context, open.object, place));
+        settled(open.claim, Circumstances { place, ..around })
+    }));
     claims.sort_by_key(order);
     claims
 }
@@ -103,6 +107,15 @@ fn settled(claim: Claim, around: Circumstances) -> Claim {
     let place = around.place.filter(|place| !same(place, &claim.object) && !same(place, &claim.subject));
     let time = around.time.filter(|time| !claim.object.span().overlaps(time.span));
     Claim { stance: around.stance, speaker: around.speaker, time, place, ..claim }
+}
+
+/// True when a place is listed with the object: "in Victoria and Queensland" is no place of what holds in Queensland.
+fn is_beside(context: &Context<'_>, object: TokenId, place: &Argument) -> bool {
+    let annotation = context.annotation;
+    let first = annotation.head(object).filter(|_| annotation.base_rel(object) == "conj").unwrap_or(object);
+    let listed = std::iter::once(first).chain(annotation.children_by(first, "conj"));
+    let mut others = listed.filter(|&token| token != object);
+    others.any(|token| place.span().contains(context.document.span(token)))
 }
 
 /// True for one referent, or for the same words.

@@ -1,6 +1,7 @@
 //! Who says so: the subject of a verb of saying, "according to", and the last speaker inside an open quotation.
 //! In: a clause or a verb of saying. Out: the speaker as an argument.
 
+use crate::annotation::Upos;
 use crate::claim::Argument;
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
@@ -17,34 +18,105 @@ pub fn speaker_of(context: &Context<'_>, tree: &Enhanced, word: TokenId) -> Opti
     verbal.chain(nominal).find_map(|token| argument(context, token))
 }
 
-/// "…, she said" and "according to X" beside a clause: what it does, and who.
+/// "…, she said", "as she said" and "according to X" beside a clause: what it does, and who. What closes the last of several
+/// joined clauses is said of all.
 #[must_use]
 pub fn beside(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<(Effect, Option<Argument>)> {
+    let last = context.annotation.children_by(clause, "conj").next_back();
+    at_clause(context, tree, clause).or_else(|| last.and_then(|last| at_clause(context, tree, last)))
+}
+
+fn at_clause(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<(Effect, Option<Argument>)> {
     let annotation = context.annotation;
-    annotation.children(clause).iter().find_map(|&child| {
-        if annotation.base_rel(child) == "parataxis" {
-            let effect = cues::governor(&annotation.lemma(child).to_lowercase(), Complement::Finite)?;
-            let speaker = speaker_of(context, tree, child)?;
-            return effect.has_speaker().then_some((effect, Some(speaker)));
+    annotation.children(clause).iter().find_map(|&child| match annotation.base_rel(child) {
+        "parataxis" => saying(context, tree, child),
+        "advcl" if is_as(context, child) => saying(context, tree, child),
+        "obl" | "nmod" | "advmod" | "dep" if according(context, child) => Some((Effect::Said, argument(context, child))),
+        "obj" | "obl" | "nsubj" | "xcomp" => {
+            let source = annotation.children(child).iter().find(|&&below| below > child && according(context, below))?;
+            Some((Effect::Said, argument(context, *source)))
         }
-        let words = preposition(context.document, annotation, child);
-        (words.as_deref() == Some("according to")).then(|| (Effect::Said, argument(context, child)))
+        _ => None,
     })
 }
 
-/// The speaker of a quotation that runs over several sentences, for a token inside it: the one named before it in the
-/// paragraph, else the one named after it.
+fn saying(context: &Context<'_>, tree: &Enhanced, verb: TokenId) -> Option<(Effect, Option<Argument>)> {
+    let effect = cues::governor(&context.annotation.lemma(verb).to_lowercase(), Complement::Finite)?;
+    let speaker = speaker_of(context, tree, verb)?;
+    effect.has_speaker().then_some((effect, Some(speaker)))
+}
+
+/// "as the mayor said", without a complement of its own.
+fn is_as(context: &Context<'_>, clause: TokenId) -> bool {
+    let annotation = context.annotation;
+    let complement = ["ccomp", "xcomp", "obj"].iter().any(|rel| annotation.child(clause, rel).is_some());
+    !complement
+        && annotation
+            .children(clause)
+            .iter()
+            .any(|&word| matches!(annotation.base_rel(word), "mark" | "advmod") && context.document.word(word).eq_ignore_ascii_case("as"))
+}
+
+fn according(context: &Context<'_>, token: TokenId) -> bool {
+    preposition(context.document, context.annotation, token).as_deref() == Some("according to")
+}
+
+/// Whom a whole sentence follows: "according to X" at its start or end speaks for all of it.
+#[must_use]
+pub fn of_sentence(context: &Context<'_>, sentence: SentenceId) -> Option<Argument> {
+    let (document, annotation) = (context.document, context.annotation);
+    let range = document.sentence(sentence).tokens.clone();
+    let source = document.tokens_in(sentence).find(|&token| {
+        preposition(document, annotation, token).as_deref() == Some("according to") && {
+            let phrase = annotation.subtree(token);
+            let starts = phrase.first().is_some_and(|first| first.0 == range.start);
+            let after = phrase.last().map_or(range.end, |last| last.0 + 1);
+            starts || (after..range.end).all(|at| annotation.upos(TokenId(at)) == Upos::Punct)
+        }
+    })?;
+    argument(context, source)
+}
+
+/// The speaker of a quotation or statement that runs over several sentences, for a token inside it: the one named before it in
+/// the paragraph, else the one named after it, else the one who opened it paragraphs before.
 #[must_use]
 pub fn quoted(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Argument> {
-    let here = context.document.sentence_of(token);
+    let document = context.document;
+    let here = document.sentence_of(token);
     if !is_quoted(context, token) {
+        return stated(context, tree, here);
+    }
+    let paragraph = document.sentence(here).paragraph;
+    let within = |paragraph: u32| move |id: &SentenceId| document.sentence(*id).paragraph == paragraph;
+    let before = (0..here.0).rev().map(SentenceId).take_while(within(paragraph));
+    let after = (here.0 + 1..document.sentences.len() as u32).map(SentenceId).take_while(within(paragraph)).take(1);
+    let near = before.chain(after).find_map(|id| sayer(context, tree, id));
+    near.or_else(|| {
+        let first = (0..here.0).rev().map(SentenceId).find(|id| document.sentence(*id).paragraph < paragraph)?;
+        let runs_on = ends_with_colon(context, first) || document.tokens_in(first).next_back().is_some_and(|last| is_quoted(context, last));
+        let whole = (0..=first.0).rev().map(SentenceId).take_while(within(document.sentence(first).paragraph));
+        if runs_on { whole.filter_map(|id| sayer(context, tree, id)).next() } else { None }
+    })
+}
+
+/// "The minister said:" and after it, without quotation marks, what was said: to the end of the paragraph, or, when the colon
+/// ends a paragraph, up to the next one that says who speaks.
+fn stated(context: &Context<'_>, tree: &Enhanced, here: SentenceId) -> Option<Argument> {
+    const REACH: u32 = 30;
+    let document = context.document;
+    let opening = (here.0.saturating_sub(REACH)..here.0).rev().map(SentenceId).find(|&id| ends_with_colon(context, id))?;
+    let first = SentenceId(opening.0 + 1);
+    let own = |id: SentenceId| document.sentence(id).paragraph;
+    let quotes = document.tokens_in(first).next().is_some_and(|token| matches!(document.word(token), "\"" | "“" | "``" | "‘" | "'" | "-" | "•"));
+    if quotes || own(first) == own(opening) && own(here) != own(opening) {
         return None;
     }
-    let paragraph = context.document.sentence(here).paragraph;
-    let same = |id: &SentenceId| context.document.sentence(*id).paragraph == paragraph;
-    let before = (0..here.0).rev().map(SentenceId).take_while(same);
-    let after = (here.0 + 1..context.document.sentences.len() as u32).map(SentenceId).take_while(same).take(1);
-    before.chain(after).find_map(|id| sayer(context, tree, id))
+    let told = (first.0..=here.0).map(SentenceId).any(|id| sayer(context, tree, id).is_some());
+    if told { None } else { sayer(context, tree, opening) }
+}
+
+fn ends_with_colon(context: &Context<'_>, sentence: SentenceId) -> bool {
+    context.document.tokens_in(sentence).next_back().is_some_and(|last| context.document.word(last) == ":")
 }
 
 /// Who says something beside a quotation in that sentence.

@@ -6,6 +6,9 @@ use crate::extract::Context;
 use crate::extract::enhance::{Edge, Enhanced, has_to, is_ing, is_passive};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 
+/// Verbs that are one word with the bare noun after them.
+const IDIOMS: &[(&str, &str)] = &[("take", "part"), ("take", "place"), ("take", "aim"), ("take", "effect"), ("take", "office"), ("take", "shape")];
+
 /// Propositions whose predicate is a verb, "be" with a phrase, or an adjective.
 #[must_use]
 pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
@@ -16,7 +19,7 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
         let modifier = matches!(annotation.base_rel(token), "amod" | "compound" | "case" | "mark" | "aux" | "cop" | "fixed" | "flat");
         let proposition = match annotation.upos(token) {
             Upos::Verb | Upos::Aux if !copula && !modifier => Some(verb(context, tree, token)),
-            Upos::Adj | Upos::Verb if copula || matches!(annotation.base_rel(token), "acl" | "advcl" | "xcomp") => {
+            Upos::Adj | Upos::Verb if copula || matches!(annotation.base_rel(token), "acl" | "advcl" | "xcomp") || follows(context, token) => {
                 Some(adjective(context, tree, token))
             }
             _ if copula || shares_copula(context, tree, token) => be(context, tree, token),
@@ -25,6 +28,12 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
         found.extend(proposition.filter(|p| !p.args.is_empty()));
     }
     found
+}
+
+/// "militiamen loyal to X": an adjective after its noun, with a phrase of its own.
+fn follows(context: &Context<'_>, token: TokenId) -> bool {
+    let after = context.annotation.head(token).is_some_and(|noun| noun < token);
+    after && context.annotation.rel(token) == "amod" && context.annotation.child(token, "obl").is_some()
 }
 
 /// A conjunct of a predicate nominal: "is in Paris and in Rome".
@@ -59,17 +68,45 @@ fn verb(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Proposition {
         lemma = format!("{lemma} {}", context.document.word(particle).to_lowercase());
         trigger.push(particle);
     }
+    let idiom = idiom(context, token);
+    if let Some(noun) = idiom {
+        lemma = format!("{lemma} {}", annotation.lemma(noun));
+        trigger.push(noun);
+    }
     trigger.sort_unstable();
     let existential = lemma == "be";
     let class = if existential { Class::Be } else { Class::Verb };
     let mut found = Proposition { trigger, ..bare(context, token, class, construction(context, token, passive), lemma) };
     let object = tree.by(token, "obj").next().is_some();
-    for edge in tree.edges(token) {
+    for edge in tree.edges(token).iter().filter(|edge| Some(edge.token) != idiom) {
         if let Some(role) = role(context, edge, passive, object, existential) {
             found.add(role, edge.token, edge.inferred);
         }
     }
+    if passive {
+        add_hidden_agent(context, &mut found);
+    }
     found
+}
+
+/// "part" in "take part": a bare object that the verb is one word with; its own complements are the verb's.
+fn idiom(context: &Context<'_>, verb: TokenId) -> Option<TokenId> {
+    let annotation = context.annotation;
+    let noun = annotation.child(verb, "obj").filter(|&noun| annotation.children(noun).is_empty())?;
+    IDIOMS.contains(&(annotation.lemma(verb), annotation.lemma(noun))).then_some(noun)
+}
+
+/// "listed as a terrorist group by X", where the tree hangs X on the group: X lists.
+fn add_hidden_agent(context: &Context<'_>, found: &mut Proposition) {
+    let by = |noun: TokenId| {
+        let below = context.annotation.children_by(noun, "nmod");
+        below.filter(|&t| crate::extract::enhance::preposition(context.document, context.annotation, t).as_deref() == Some("by")).next_back()
+    };
+    let as_phrase = Role::Oblique("as".to_owned());
+    let named = found.args.iter().filter(|arg| arg.role == as_phrase || arg.role == Role::Attribute).find_map(|arg| by(arg.head));
+    if let Some(agent) = named.filter(|_| found.in_role(&Role::Agent).next().is_none()) {
+        found.add(Role::Agent, agent, true);
+    }
 }
 
 fn construction(context: &Context<'_>, token: TokenId, passive: bool) -> Construction {
@@ -105,6 +142,7 @@ fn role(context: &Context<'_>, edge: &Edge, passive: bool, object: bool, existen
             None => Some(Role::Time),
         },
         "ccomp" => Some(Role::Clause),
+        "xcomp" if is_work(context, edge.token) => Some(Role::Patient),
         "xcomp" => Some(if matches!(upos, Upos::Noun | Upos::Propn) && context.annotation.child(edge.token, "cop").is_none() {
             match edge.preposition.clone() {
                 Some(preposition) => Role::Oblique(preposition),
@@ -115,6 +153,12 @@ fn role(context: &Context<'_>, edge: &Edge, passive: bool, object: bool, existen
         }),
         _ => None,
     }
+}
+
+/// A work or product is nobody's description: "directed Parasite".
+fn is_work(context: &Context<'_>, token: TokenId) -> bool {
+    use crate::kind::Kind;
+    context.referents.kind_at(token).is_some_and(|kind| matches!(kind, Kind::Work | Kind::Product)) && context.annotation.upos(token) == Upos::Propn
 }
 
 /// Subjects of a predicate nominal or adjective.
@@ -129,7 +173,7 @@ fn adjective(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Proposit
     let mut found = bare(context, token, Class::Adjective, Construction::Copula, lemma);
     add_bearers(&mut found, tree, token);
     if found.args.is_empty()
-        && let Some(noun) = context.annotation.head(token).filter(|_| context.annotation.base_rel(token) == "acl")
+        && let Some(noun) = context.annotation.head(token).filter(|_| context.annotation.base_rel(token) == "acl" || follows(context, token))
     {
         found.add(Role::Bearer, noun, true);
     }

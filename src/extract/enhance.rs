@@ -135,7 +135,9 @@ impl Enhanced {
 #[must_use]
 pub fn preposition(document: &Document, annotation: &Annotation, token: TokenId) -> Option<String> {
     let mut words = Vec::new();
-    for case in annotation.children_by(token, "case").filter(|&case| case < token) {
+    let own = annotation.children_by(token, "case").filter(|&case| case < token);
+    let inner = annotation.children_by(token, "flat").flat_map(|flat| annotation.children_by(flat, "case").filter(|&case| case < token));
+    for case in own.chain(inner) {
         let word = document.word(case).to_lowercase();
         if matches!(word.as_str(), "'s" | "’s" | "'" | "’") {
             continue;

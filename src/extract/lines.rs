@@ -284,10 +284,23 @@ impl Writer<'_> {
         found
     }
 
-    fn of_noun(&self, proposition: &Proposition) -> Vec<Fact> {
+    /// "is", or "was considered to be" where the copula is an infinitive below another verb.
+    fn copula_words(&self, noun: TokenId) -> Vec<TokenId> {
         let annotation = self.context.annotation;
+        let mut words: Vec<TokenId> = annotation.children(noun).iter().copied().filter(|&child| self.is_verbal(child)).collect();
+        let verb = annotation.head(noun).filter(|_| annotation.rel(noun) == "xcomp" && has_to(self.context.document, annotation, noun));
+        if let Some(outer) = verb.and_then(|verb| self.propositions.iter().find(|p| p.head == verb && matches!(p.class, Class::Verb))) {
+            words.extend(self.outer_words(outer));
+            words.extend(annotation.children_by(noun, "mark"));
+        }
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    fn of_noun(&self, proposition: &Proposition) -> Vec<Fact> {
         let mut found = Vec::new();
-        let copula: Vec<TokenId> = annotation.children(proposition.head).iter().copied().filter(|&child| self.is_verbal(child)).collect();
+        let copula = self.copula_words(proposition.head);
         for bearer in proposition.args.iter().filter(|arg| arg.role == Role::Bearer) {
             match proposition.construction {
                 Construction::Copula if !copula.is_empty() => self.extend(&mut found, bearer.head, &copula, proposition.head, bearer.inferred, 2),

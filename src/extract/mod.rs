@@ -16,6 +16,7 @@ pub mod relation;
 pub mod rules;
 pub mod stance;
 pub mod time;
+mod worth;
 
 pub use proposition::of_tree as propositions;
 
@@ -27,6 +28,7 @@ use crate::document::Document;
 use crate::extract::enhance::Enhanced;
 use crate::extract::proposition::Proposition;
 use crate::extract::rules::Rules;
+use crate::extract::time::Times;
 use crate::mention::Referents;
 use crate::note::Note;
 
@@ -47,10 +49,11 @@ pub struct Context<'a> {
 pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     let tree = Enhanced::of(context.document, context.annotation);
     let propositions = propositions(context, &tree);
-    let resolve = |token| time::resolve(context, token);
+    let times = Times::of(context);
+    let resolve = |token| times.at(token);
     let mut found = relation::relations(context, &propositions, Rules::get(), &resolve);
     relation::add_instances(context, &propositions, &tree, &mut found);
     let open = open::claims(context, &propositions, &tree);
-    let around = |proposition: &Proposition| stance::circumstances(context, &tree, proposition);
+    let around = |proposition: &Proposition| stance::circumstances(context, &tree, &times, proposition);
     (assemble::assemble(context, &propositions, found, open, &around), Vec::new())
 }

@@ -47,6 +47,9 @@ const LIGHT: &[&str] = &[
     "declare",
     "seek",
     "lead",
+    "share",
+    "complete",
+    "announce",
 ];
 
 /// Verbs after which a noun says what the subject is or has become.
@@ -99,7 +102,7 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
     let construction = bearers(context, tree, token, &mut found);
     let light = light_verb(context, tree, token, &mut found);
     arguments(context, tree, token, &mut found);
-    let named = is_name(context, token);
+    let named = is_name(context, token) && !is_common(context, token);
     let own = construction.or(light);
     if named && !matches!(own, Some(Construction::Copula | Construction::As)) && !titles(context, token) {
         return None;
@@ -113,6 +116,11 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
     });
     let more = found.args.iter().any(|arg| arg.role != Role::Agent);
     more.then_some(found)
+}
+
+/// "border" in "border between X and Y": a plain word, though the whole is a name.
+fn is_common(context: &Context<'_>, token: TokenId) -> bool {
+    context.annotation.upos(token) == Upos::Noun && context.document.word(token).starts_with(char::is_lowercase)
 }
 
 /// True for a capitalised title, which the tagger calls a name: "President X", "X, Prime Minister of Y".
@@ -196,6 +204,13 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
                 found.clause = head;
             }
             _ => {}
+        }
+    }
+    if let Some(verb) = head.filter(|&verb| annotation.rel(token) == "nsubj" && annotation.lemma(verb) == "include") {
+        for edge in tree.by(verb, "obj") {
+            found.add(Role::Bearer, edge.token, edge.inferred);
+            found.clause = verb;
+            construction = construction.or(Some(Construction::Copula));
         }
     }
     let described = construction == Some(Construction::Copula);
@@ -344,7 +359,7 @@ fn hyphen_name(context: &Context<'_>, token: TokenId) -> Option<TokenId> {
     (capital && context.document.sentence_of(name) == context.document.sentence_of(token)).then_some(name)
 }
 
-/// "Russian Foreign Minister X": modifiers may hang on the name instead of the title.
+/// "President X of Y", "Russian Foreign Minister X": what belongs to the title may hang on the name instead of the title.
 fn stacked_modifiers(context: &Context<'_>, token: TokenId, found: &mut Proposition) {
     let annotation = context.annotation;
     let Some(head) =
@@ -352,6 +367,11 @@ fn stacked_modifiers(context: &Context<'_>, token: TokenId, found: &mut Proposit
     else {
         return;
     };
+    if annotation.child(token, "nmod").is_none() {
+        for of in annotation.children_by(head, "nmod").filter(|&child| preposition(context.document, annotation, child).as_deref() == Some("of")) {
+            found.add(Role::Oblique("of".to_owned()), of, true);
+        }
+    }
     for &child in annotation.children(head).iter().filter(|&&child| child < token) {
         match annotation.rel(child) {
             "nmod:poss" => found.add(Role::Possessor, child, true),
@@ -377,7 +397,7 @@ fn hyphened(context: &Context<'_>, token: TokenId) -> Option<Proposition> {
     let noun = annotation.head(token).filter(|&noun| noun > token && matches!(annotation.base_rel(token), "amod" | "compound" | "nmod"))?;
     let word = document.word(token).to_lowercase();
     let participle = word.ends_with("ed") || matches!(word.as_str(), "led" | "run" | "held" | "made" | "born" | "built" | "owned");
-    if !participle {
+    if !participle || matches!(word.as_str(), "related" | "themed" | "inspired") {
         return None;
     }
     let state = STATES.contains(&word.as_str());

@@ -7,15 +7,20 @@ use crate::annotation::Upos;
 use crate::claim::{Argument, Claim, Relation, Stance};
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
-use crate::extract::argument::argument;
-use crate::extract::enhance::Enhanced;
+use crate::extract::argument::{argument, name_around};
+use crate::extract::enhance::{Enhanced, is_passive};
 use crate::extract::nominal::is_name;
-use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::proposition::{Class, Construction, Proposition, Role, RoleArg};
+use crate::extract::worth;
 use crate::kind::Kind;
 use crate::span::Span;
+use crate::text::calendar;
 
 /// Verbs whose claims say nothing by themselves: their content stands in a clause or noun below them.
-const EMPTY_VERBS: &[&str] = &["be", "do", "have to", "seem", "appear", "happen", "let", "get"];
+const EMPTY_VERBS: &[&str] = &["be", "do", "have to", "seem", "appear", "happen", "let", "get", "say", "want"];
+
+/// Prepositions that make an adverbial with a bare noun: "in addition", "on board", "at length".
+const ADVERBIAL: &[&str] = &["in", "on", "at", "by", "under", "of"];
 
 /// Prepositions before times, manners and reasons more often than before things.
 const LOOSE: &[&str] = &[
@@ -33,6 +38,21 @@ const LOOSE: &[&str] = &[
     "such as",
     "including",
     "in addition to",
+    "on behalf of",
+    "in terms of",
+    "in the case of",
+    "by means of",
+    "in order",
+    "instead of",
+    "after",
+    "before",
+    "following",
+    "amid",
+    "within",
+    "besides",
+    "per",
+    "on board",
+    "regardless of",
 ];
 
 /// An open claim and the proposition behind it.
@@ -77,12 +97,36 @@ struct Draft {
     object: TokenId,
     inferred: bool,
     further: Vec<TokenId>,
+    ends: Ends,
+}
+
+/// Which ends must be names, or linked to one, for a claim of its form to say something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Any,
+    NamedSubject,
+    OneNamed,
+    Named,
 }
 
 impl Draft {
     fn claim(&self, context: &Context<'_>, proposition: &Proposition) -> Option<Claim> {
         let (subject, object) = (argument(context, self.subject)?, argument(context, self.object)?);
+        let shape = worth::Shape { inferred: self.inferred, direct: self.relation == joined(&[&proposition.lemma]) };
+        if !worth::holds(context, proposition, (self.subject, &subject), (self.object, &object), shape) {
+            return None;
+        }
         if matches!(subject, Argument::Literal { .. }) || is_time(context, self.object, &object) || is_same(&subject, &object) {
+            return None;
+        }
+        let named = |argument: &Argument| matches!(argument, Argument::Entity { .. });
+        let enough = match self.ends {
+            Ends::Any => true,
+            Ends::NamedSubject => named(&subject),
+            Ends::OneNamed => named(&subject) || named(&object),
+            Ends::Named => named(&subject) && named(&object),
+        };
+        if !enough {
             return None;
         }
         let further: Vec<Span> = self.further.iter().filter_map(|&token| argument(context, token)).map(|a| a.span()).collect();
@@ -145,31 +189,13 @@ fn is_time_word(context: &Context<'_>, token: TokenId) -> bool {
         "evening",
         "night",
         "weekend",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
         "spring",
         "summer",
         "autumn",
         "winter",
     ];
-    WORDS.contains(&context.annotation.lemma(token).to_lowercase().as_str())
+    let lemma = context.annotation.lemma(token).to_lowercase();
+    calendar::is_name(&lemma) || WORDS.contains(&lemma.as_str())
 }
 
 fn is_same(subject: &Argument, object: &Argument) -> bool {
@@ -191,6 +217,7 @@ fn drafts(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) -> 
     match proposition.class {
         Class::Verb => of_verb(context, tree, proposition),
         Class::Noun => of_noun(context, proposition),
+        Class::Adjective if context.document.word(proposition.head).ends_with("ing") => Vec::new(),
         Class::Adjective => of_state(proposition, &format!("be_{}", proposition.lemma)),
         Class::Be => of_state(proposition, "be"),
         Class::Bare => Vec::new(),
@@ -203,56 +230,79 @@ fn joined(parts: &[&str]) -> String {
 }
 
 fn of_verb(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) -> Vec<Draft> {
-    if EMPTY_VERBS.contains(&proposition.lemma.as_str()) {
+    if EMPTY_VERBS.contains(&proposition.lemma.as_str()) || worth::only_reports(proposition) {
         return Vec::new();
     }
     let agents: Vec<_> = proposition.args.iter().filter(|arg| arg.role == Role::Agent).collect();
     let patients: Vec<_> = proposition.args.iter().filter(|arg| arg.role == Role::Patient).collect();
     let obliques = obliques(context, proposition);
-    let passive = agents.is_empty();
     let mut found = Vec::new();
     for agent in &agents {
         for patient in &patients {
             let further = obliques.iter().map(|(_, head, _)| *head).collect();
             let inferred = agent.inferred || patient.inferred;
-            found.push(Draft { subject: agent.head, relation: joined(&[&proposition.lemma]), object: patient.head, inferred, further });
+            let relation = joined(&[&proposition.lemma]);
+            found.push(Draft { subject: agent.head, relation, object: patient.head, inferred, further, ends: Ends::Any });
             if is_name(context, patient.head) {
                 continue;
             }
-            let noun = context.annotation.lemma(patient.head);
+            let noun = if worth::may_name(context, patient.head) { context.annotation.lemma(patient.head) } else { "" };
             for (preposition, object, shared) in obliques.iter().cloned().chain(complements(context, tree, patient.head)) {
                 let relation = joined(&[&proposition.lemma, noun, &preposition]);
-                found.push(Draft { subject: agent.head, relation, object, inferred: inferred || shared, further: Vec::new() });
+                let inferred = inferred || shared;
+                found.push(Draft { subject: agent.head, relation, object, inferred, further: Vec::new(), ends: Ends::OneNamed });
             }
         }
         if patients.is_empty() {
             for (preposition, object, shared) in &obliques {
                 let relation = joined(&[&proposition.lemma, preposition]);
-                found.push(Draft { subject: agent.head, relation, object: *object, inferred: agent.inferred || *shared, further: Vec::new() });
+                let inferred = agent.inferred || *shared;
+                found.push(Draft { subject: agent.head, relation, object: *object, inferred, further: Vec::new(), ends: Ends::Any });
             }
         }
     }
-    if passive {
-        let word = context.document.word(proposition.head);
+    if let Some(passive) = passive_form(context, proposition).filter(|_| agents.is_empty()) {
         for patient in &patients {
             for (preposition, object, shared) in &obliques {
-                let relation = joined(&["be", word, preposition]);
-                found.push(Draft { subject: patient.head, relation, object: *object, inferred: patient.inferred || *shared, further: Vec::new() });
+                let relation = joined(&["be", &passive, preposition]);
+                let inferred = patient.inferred || *shared;
+                found.push(Draft { subject: patient.head, relation, object: *object, inferred, further: Vec::new(), ends: Ends::Any });
             }
         }
     }
     found
 }
 
+/// "carried out" of "was carried out"; nothing for a verb that is no participle.
+fn passive_form(context: &Context<'_>, proposition: &Proposition) -> Option<String> {
+    let (word, lemma) = (context.document.word(proposition.head).to_lowercase(), context.annotation.lemma(proposition.head).to_lowercase());
+    let naming = matches!(lemma.as_str(), "call" | "name" | "title" | "entitle" | "dub");
+    let participle = !naming && !word.ends_with("ing") && (word != lemma || is_passive(context.document, context.annotation, proposition.head));
+    let particle = proposition.lemma.split_once(' ').map_or("", |(_, particle)| particle);
+    participle.then(|| format!("{word} {particle}").trim_end().to_owned())
+}
+
 /// Prepositional arguments that may be the end of a claim: preposition, head, shared or not.
 fn obliques(context: &Context<'_>, proposition: &Proposition) -> Vec<(String, TokenId, bool)> {
     let usable = |preposition: &str| !LOOSE.contains(&preposition);
     let args = proposition.args.iter().filter_map(|arg| match &arg.role {
-        Role::Oblique(preposition) if usable(preposition) && !is_time_word(context, arg.head) => Some((preposition.clone(), arg.head, arg.inferred)),
-        Role::Recipient if proposition.in_role(&Role::Agent).next().is_some() => Some(("to".to_owned(), arg.head, arg.inferred)),
+        Role::Oblique(preposition) if usable(preposition) && !is_time_word(context, arg.head) && !is_adverbial(context, preposition, arg.head) => {
+            Some((preposition.clone(), arg.head, arg.inferred))
+        }
+        Role::Recipient if proposition.in_role(&Role::Agent).next().is_some() && proposition.in_role(&Role::Patient).next().is_some() => {
+            Some(("to".to_owned(), arg.head, arg.inferred))
+        }
         _ => None,
     });
     args.collect()
+}
+
+/// "in addition", "on board": a bare common noun after a light preposition tells how, not what.
+fn is_adverbial(context: &Context<'_>, preposition: &str, head: TokenId) -> bool {
+    let annotation = context.annotation;
+    let bare = annotation.children(head).iter().all(|&child| matches!(annotation.base_rel(child), "case" | "punct" | "cc" | "conj"));
+    let plain = annotation.upos(head) == Upos::Noun && context.document.word(head).to_lowercase() == annotation.lemma(head);
+    ADVERBIAL.contains(&preposition) && bare && plain && context.referents.headed_by(head).is_none()
 }
 
 /// Complements of an object noun that complete the fact: "play a role in X".
@@ -265,60 +315,71 @@ fn complements(context: &Context<'_>, tree: &Enhanced, noun: TokenId) -> Vec<(St
         .collect()
 }
 
-/// False for adjectives of religion and the like; those of countries stand for the country.
-fn is_node(context: &Context<'_>, modifier: TokenId) -> bool {
-    context.annotation.upos(modifier) != Upos::Adj || context.referents.kind_at(modifier).is_some_and(|kind| kind.is_a(Kind::Location))
-}
-
-/// "X, head of Y": X `head_of` Y; "Y's attack on Z": Y `attack_on` Z; "X is a striker": X be striker.
+/// "X, head of Y": X `head_of` Y; "Y's work with Z": Y `work_with` Z; "X is a striker": X be striker. One end at least is a name: what nouns
+/// relate otherwise is seldom worth saying.
 fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
+    if holds_a_name(context, proposition) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
-    let phrase = &proposition.phrase;
-    let titled = matches!(proposition.construction, Construction::Title | Construction::Apposition | Construction::Copula | Construction::As);
     for bearer in proposition.args.iter().filter(|arg| arg.role == Role::Bearer) {
-        for arg in &proposition.args {
-            let relation = match &arg.role {
-                Role::Possessor => joined(&[phrase, "of"]),
-                Role::Modifier if titled && is_node(context, arg.head) && context.annotation.upos(proposition.head) == Upos::Noun => {
-                    joined(&[phrase, "of"])
-                }
-                Role::Oblique(preposition) if !LOOSE.contains(&preposition.as_str()) => joined(&[phrase, preposition]),
-                _ => continue,
-            };
-            found.push(Draft { subject: bearer.head, relation, object: arg.head, inferred: bearer.inferred || arg.inferred, further: Vec::new() });
-        }
-        let said = found.iter().any(|draft| draft.subject == bearer.head);
-        if proposition.construction == Construction::Copula && !said {
-            found.push(Draft {
-                subject: bearer.head,
-                relation: "be".to_owned(),
-                object: proposition.head,
-                inferred: bearer.inferred,
-                further: Vec::new(),
-            });
+        let before = found.len();
+        found.extend(proposition.args.iter().filter_map(|arg| borne(context, proposition, bearer, arg)));
+        if proposition.construction == Construction::Copula && found.len() == before && agrees(context, bearer.head, proposition.head) {
+            let (subject, object, inferred) = (bearer.head, proposition.head, bearer.inferred);
+            found.push(Draft { subject, relation: "be".to_owned(), object, inferred, further: Vec::new(), ends: Ends::NamedSubject });
         }
     }
-    let agent = proposition.args.iter().any(|arg| matches!(arg.role, Role::Agent | Role::Bearer));
-    for possessor in
-        proposition.args.iter().filter(|arg| !agent && (arg.role == Role::Possessor || arg.role == Role::Modifier && is_node(context, arg.head)))
-    {
-        for arg in &proposition.args {
-            if let Role::Oblique(preposition) = &arg.role
-                && !LOOSE.contains(&preposition.as_str())
-                && preposition != "of"
-            {
-                let relation = joined(&[phrase, preposition]);
-                found.push(Draft {
-                    subject: possessor.head,
-                    relation,
-                    object: arg.head,
-                    inferred: possessor.inferred || arg.inferred,
-                    further: Vec::new(),
-                });
-            }
-        }
+    if !proposition.args.iter().any(|arg| matches!(arg.role, Role::Agent | Role::Bearer)) {
+        let owners = proposition.args.iter().filter(|arg| arg.role == Role::Possessor);
+        found.extend(owners.flat_map(|owner| proposition.args.iter().filter_map(move |arg| owned(proposition, owner, arg))));
     }
     found
+}
+
+/// What somebody is to `arg`.
+fn borne(context: &Context<'_>, proposition: &Proposition, bearer: &RoleArg, arg: &RoleArg) -> Option<Draft> {
+    let titled = matches!(proposition.construction, Construction::Title | Construction::Apposition | Construction::Copula | Construction::As);
+    let common = context.annotation.upos(proposition.head) == Upos::Noun;
+    let (preposition, ends) = match &arg.role {
+        Role::Possessor => ("of", Ends::NamedSubject),
+        // "Norvik chief executive X", not "French competitor X": what an adjective of nationality is to a noun, the noun alone does not tell.
+        Role::Modifier if titled && common && context.annotation.upos(arg.head) != Upos::Adj => ("of", Ends::Named),
+        Role::Oblique(preposition) if !LOOSE.contains(&preposition.as_str()) => {
+            (preposition.as_str(), if preposition == "of" { Ends::NamedSubject } else { Ends::Named })
+        }
+        _ => return None,
+    };
+    let relation = joined(&[&proposition.phrase, preposition]);
+    Some(Draft { subject: bearer.head, relation, object: arg.head, inferred: bearer.inferred || arg.inferred, further: Vec::new(), ends })
+}
+
+/// What the owner's thing has to do with `arg`: "Iraq's work with the IMF".
+fn owned(proposition: &Proposition, owner: &RoleArg, arg: &RoleArg) -> Option<Draft> {
+    let Role::Oblique(preposition) = &arg.role else { return None };
+    if LOOSE.contains(&preposition.as_str()) || matches!(preposition.as_str(), "of" | "by" | "from") {
+        return None;
+    }
+    let relation = joined(&[&proposition.phrase, preposition]);
+    let inferred = owner.inferred || arg.inferred;
+    Some(Draft { subject: owner.head, relation, object: arg.head, inferred, further: Vec::new(), ends: Ends::Named })
+}
+
+/// True when the noun, or a word that narrows it down, stands in a name: then the words are no relation.
+fn holds_a_name(context: &Context<'_>, proposition: &Proposition) -> bool {
+    let narrowing = context.annotation.children(proposition.head).iter().copied();
+    let narrowing = narrowing.filter(|&child| matches!(context.annotation.base_rel(child), "compound" | "flat" | "nmod"));
+    let used = |token: &TokenId| proposition.phrase.split(' ').any(|word| word.eq_ignore_ascii_case(context.annotation.lemma(*token)));
+    std::iter::once(proposition.head).chain(narrowing).filter(used).any(|token| is_name(context, token) || name_around(context, token).is_some())
+}
+
+/// "X is a striker", not "X is candidates": a list before the copula left one of its names over.
+fn agrees(context: &Context<'_>, bearer: TokenId, predicate: TokenId) -> bool {
+    let annotation = context.annotation;
+    let noun = annotation.upos(predicate) == Upos::Noun;
+    let plural = context.document.word(predicate).to_lowercase() != annotation.lemma(predicate).to_lowercase();
+    let one = annotation.child(bearer, "conj").is_none() && annotation.base_rel(bearer) != "conj";
+    noun && !(plural && one)
 }
 
 /// "X is loyal to Y", "X is in Paris".
@@ -337,6 +398,7 @@ fn of_state(proposition: &Proposition, name: &str) -> Vec<Draft> {
                 object: arg.head,
                 inferred: bearer.inferred || arg.inferred,
                 further: Vec::new(),
+                ends: Ends::NamedSubject,
             });
         }
     }

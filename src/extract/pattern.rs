@@ -3,9 +3,9 @@
 use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
-use crate::extract::enhance::{preposition, semantic_head};
+use crate::extract::enhance::{has_to, preposition, semantic_head};
 use crate::extract::nominal::is_name;
-use crate::extract::proposition::{Class, Proposition, Role};
+use crate::extract::proposition::{Class, Proposition, Role, RoleArg};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::kind::Kind;
 
@@ -63,7 +63,8 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
-    beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
+    !(rule.agentless && proposition.in_role(&Role::Agent).next().is_some())
+        && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
 }
@@ -80,6 +81,9 @@ fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, se
     if objects.is_empty() {
         objects = carried(context, proposition, rule);
     }
+    if objects.is_empty() {
+        objects = within(context, proposition, rule);
+    }
     let pairs = subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o)));
     let before = found.len();
     found.extend(pairs.filter(|(s, o)| s.head != o.head).map(|(subject, object)| Match { rule, subject, object }));
@@ -88,11 +92,26 @@ fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, se
     }
 }
 
+/// "threatened to dismiss [the workers]": whom the act that the verb speaks of concerns.
+fn within(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
+    if !rule.object.places.contains(&Place::Within) {
+        return Vec::new();
+    }
+    let acts = proposition.in_role(&Role::Clause).filter(|&act| has_to(context.document, context.annotation, act));
+    let objects = acts.flat_map(|act| context.annotation.children_by(act, "obj"));
+    objects.filter_map(|token| filler(context, &rule.object, token, true)).collect()
+}
+
 /// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]".
 fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
     let person = |head: TokenId| context.referents.kind_at(head) == Some(Kind::Person);
-    let carries = |head: TokenId| person(head) || rule.with.iter().any(|word| *word == context.annotation.lemma(head));
-    let nouns = proposition.args.iter().filter(|arg| arg.role == Role::Patient).map(|arg| arg.head).filter(|&head| carries(head));
+    let word = |head: TokenId| rule.with.iter().any(|word| *word == context.annotation.lemma(head));
+    let carries = |arg: &&RoleArg| match arg.role {
+        Role::Patient => person(arg.head) || word(arg.head),
+        Role::Oblique(_) => word(arg.head),
+        _ => false,
+    };
+    let nouns = proposition.args.iter().filter(carries).map(|arg| arg.head);
     let below = nouns.flat_map(|noun| context.annotation.children_by(noun, "nmod"));
     let named = |token: TokenId| preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word)));
     below
@@ -154,7 +173,7 @@ fn roles(place: &Place, sense: Sense) -> Vec<Role> {
     let by = |words: &[&str]| words.iter().map(|&word| Role::Oblique(word.to_owned())).collect::<Vec<_>>();
     match (place, sense) {
         (Place::Exact(role), _) => vec![role.clone()],
-        (Place::Title, _) => Vec::new(),
+        (Place::Title | Place::Within, _) => Vec::new(),
         (Place::Agent, Sense::Verb) => vec![Role::Agent],
         (Place::Patient, Sense::Verb) => vec![Role::Patient],
         (Place::Agent, Sense::Role | Sense::Bare) => vec![Role::Bearer],
@@ -184,8 +203,17 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if let Some(kind) = known.and_then(|kind| if admits(slot, kind) { Some(kind) } else { narrowed(slot, kind) }) {
         return Some(Filler { head, kind, phrase: false, inferred });
     }
+    if known == Some(Kind::Person) && is_plural(context, head) && admits(slot, Kind::Group) && !slot.kinds.is_empty() {
+        return Some(Filler { head, kind: Kind::Group, phrase: false, inferred });
+    }
     let plain = known.is_none_or(|kind| kind == Kind::Thing || !slot.words.is_empty()) && context.annotation.upos(head) == Upos::Noun;
     (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
+}
+
+/// "soldiers", "policemen": described people in the plural are a group.
+fn is_plural(context: &Context<'_>, head: TokenId) -> bool {
+    let word = context.document.word(head).to_lowercase();
+    context.annotation.upos(head) == Upos::Noun && !is_name(context, head) && word != context.annotation.lemma(head)
 }
 
 /// The wanted kind for a thing of which only the coarse kind is known: the trigger tells the rest. Parties, armed groups and
@@ -208,7 +236,29 @@ fn admits(slot: &Slot, kind: Kind) -> bool {
 /// The whole number that counts what `head` names, or that `head` is: "12 people" -> 12, "1,200" -> 1200, "three" -> 3.
 #[must_use]
 pub fn number(context: &Context<'_>, head: TokenId) -> Option<u64> {
-    const SMALL: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const SMALL: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: &[&str] = &["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let own = (context.annotation.upos(head) == Upos::Num).then_some(head);
     let token = own.or_else(|| context.annotation.child(head, "nummod"))?;
     // "2 million", "3 hundred": a number of several words is no plain count
@@ -217,5 +267,6 @@ pub fn number(context: &Context<'_>, head: TokenId) -> Option<u64> {
     }
     let word = context.document.word(token).to_lowercase();
     let small = SMALL.iter().position(|&name| name == word).map(|at| at as u64);
-    small.or_else(|| word.replace(',', "").parse().ok())
+    let tens = || TENS.iter().position(|&name| name == word).map(|at| 10 * (at as u64 + 1));
+    small.or_else(tens).or_else(|| word.replace(',', "").parse().ok())
 }

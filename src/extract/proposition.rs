@@ -1,6 +1,7 @@
 //! `Proposition`: a predicate with its arguments by role. The noun between grammar and rules: whatever the construction
 //! ("X heads Y", "Y is headed by X", "X, head of Y", "Y's head, X", "X, who heads Y", "Y head X"), rules see roles only.
 
+use crate::annotation::Upos;
 use crate::document::{SentenceId, TokenId};
 use crate::extract::enhance::Enhanced;
 use crate::extract::{Context, bare, clause, nominal};
@@ -171,6 +172,10 @@ fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanc
         if nominal::is_name(context, arg.head) || tree.instances_of(arg.head).next().is_some() {
             continue;
         }
+        if let Some(name) = titled(context, arg.head) {
+            arg.head = name;
+            continue;
+        }
         let mut names = tree.by(arg.head, "appos").map(|edge| edge.token);
         if let (Some(name), None) = (names.next(), names.next())
             && nominal::is_name(context, name)
@@ -186,6 +191,13 @@ fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanc
             proposition.args.push(arg);
         }
     }
+}
+
+/// "leader X", where the tree hangs the name on its title: X.
+fn titled(context: &Context<'_>, title: TokenId) -> Option<TokenId> {
+    let next = context.annotation.child(title, "flat").filter(|name| name.0 == title.0 + 1)?;
+    let name = nominal::is_name(context, next) && context.annotation.upos(title) == Upos::Noun;
+    name.then_some(next)
 }
 
 /// What holds of "groups such as A and B" holds of A and of B.

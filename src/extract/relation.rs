@@ -10,7 +10,7 @@ use crate::extract::proposition::{Construction, Proposition, Role};
 use crate::extract::rules::{Rule, Rules};
 use crate::kind::Kind;
 use crate::mention::{Link, ReferentId};
-use crate::relation::Inventory;
+use crate::relation::{Inventory, RelationInfo};
 use crate::span::Span;
 
 /// A relation that a rule sees in a proposition.
@@ -42,7 +42,8 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
                 continue;
             }
             let ends = end(context, matched.subject, time).zip(end(context, matched.object, time));
-            let Some((mut subject, mut object)) = ends.filter(|(s, o)| referent(s).is_none() || referent(s) != referent(o)) else { continue };
+            let ends = ends.and_then(|(s, o)| apart(context, info, s, o));
+            let Some((mut subject, mut object)) = ends else { continue };
             if info.symmetric && object.span() < subject.span() {
                 std::mem::swap(&mut subject, &mut object);
             }
@@ -52,6 +53,16 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
         }
     }
     found
+}
+
+/// Two ends that differ; of one thing under two names, the second end is the name itself.
+fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: Argument) -> Option<(Argument, Argument)> {
+    if referent(&subject).is_none() || referent(&subject) != referent(&object) {
+        return Some((subject, object));
+    }
+    let value = object.span().text(&context.document.text).to_owned();
+    let names = info.id == "alsoKnownAs" && matches!(object, Argument::Entity { .. }) && value != subject.span().text(&context.document.text);
+    names.then(|| (subject, Argument::Literal { value, datatype: "string", span: object.span() }))
 }
 
 /// "These are groups such as A and B": what is said of the groups is said of A and B.

@@ -123,6 +123,8 @@ pub enum Place {
     Patient,
     /// The words of the role itself ("press secretary").
     Title,
+    /// The object of the infinitive below the verb ("threatened to dismiss the workers").
+    Within,
     /// One role and no other.
     Exact(Role),
 }
@@ -163,6 +165,8 @@ pub struct Rule {
     pub with: Vec<String>,
     /// Words that must be neither an argument's head nor a modifier of the trigger.
     pub unless: Vec<String>,
+    /// Only where nobody is said to do it ("were sent to X").
+    pub agentless: bool,
     /// Two subjects stand to one another when there is no object ("X and Y met").
     pub reciprocal: bool,
     /// How far a reader may trust it, 0 to 1.
@@ -185,6 +189,7 @@ struct RuleFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of its own in a rule file")]
 struct RuleRow {
     name: Spanned<String>,
     about: String,
@@ -207,6 +212,8 @@ struct RuleRow {
     with: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    #[serde(default)]
+    agentless: bool,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default = "sure")]
@@ -267,6 +274,7 @@ fn place(word: &str) -> Result<Place, Fault> {
         "agent" => Place::Agent,
         "patient" => Place::Patient,
         "title" => Place::Title,
+        "within" => Place::Within,
         "recipient" => Place::Exact(Role::Recipient),
         "bearer" => Place::Exact(Role::Bearer),
         "possessor" => Place::Exact(Role::Possessor),
@@ -275,7 +283,7 @@ fn place(word: &str) -> Result<Place, Fault> {
         "time" => Place::Exact(Role::Time),
         _ if PREPOSITIONS.contains(&word) => Place::Exact(Role::Oblique(word.to_owned())),
         _ => {
-            let remedy = "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, time, or a preposition";
+            let remedy = "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, within, time, or a preposition";
             return Err((format!("unknown role `{word}`"), remedy.to_owned()));
         }
     })
@@ -346,6 +354,7 @@ impl RuleRow {
             object: self.object.slot()?,
             with: self.with.clone(),
             unless: self.unless.clone(),
+            agentless: self.agentless,
             reciprocal: self.reciprocal,
             confidence: self.confidence,
             matches: self.matches.clone(),

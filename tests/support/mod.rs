@@ -1,3 +1,7 @@
 //! What several test modules need.
 
+pub mod lines;
+pub mod literate;
 pub mod proposition_cases;
+pub mod samples;
+pub mod stance_cases;

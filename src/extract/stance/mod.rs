@@ -1,0 +1,195 @@
+//! How a proposition is put forward: denied or not, how sure, when, by whom. Read once per proposition, from its clause and what governs it.
+//! In: a proposition and the enhanced tree. Out: `Circumstances`, also with its time and place.
+
+mod clause;
+mod govern;
+
+use crate::claim::{Argument, Certainty, Polarity, Stance, Tense, When};
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::argument::argument;
+use crate::extract::assemble::Circumstances;
+use crate::extract::attribution;
+use crate::extract::cues::{self, Complement, Effect, Place};
+use crate::extract::enhance::{Enhanced, has_to};
+use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::extract::relation::referent;
+use crate::extract::time::{self, Times};
+use crate::kind::Kind;
+
+/// What a party says of its own success stays its claim.
+const SUCCESSES: &[&str] =
+    &["defeat", "destroy", "repel", "win", "capture", "liberate", "thwart", "seize", "kill", "shoot", "eliminate", "neutralize"];
+
+/// What a proposition's clause and its governors say of it.
+#[must_use]
+pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, proposition: &Proposition) -> Circumstances {
+    let mut reader = Reader { context, tree, stance: Stance::default(), speaker: None, told: false };
+    reader.own_words(proposition);
+    if follows_clause(proposition) {
+        reader.clause(proposition.clause, true);
+        reader.sentence(proposition.clause);
+        reader.climb(proposition.clause);
+    } else {
+        if is_event(proposition) {
+            reader.event(proposition.head);
+        }
+        reader.speaker_above(proposition.clause);
+    }
+    if proposition.construction == Construction::Infinitive
+        && reader.stance.tense == Tense::Present
+        && has_to(context.document, context.annotation, proposition.clause)
+        && !goes_on(context, proposition.clause)
+        && !govern::is_outcome(context, proposition.clause)
+    {
+        reader.stance.tense = Tense::Planned;
+    }
+    if reader.speaker.is_none() {
+        reader.speaker = attribution::quoted(context, tree, proposition.head);
+    }
+    if reader.speaker.is_none() && follows_clause(proposition) {
+        reader.speaker = attribution::of_sentence(context, context.document.sentence_of(proposition.head));
+    }
+    reader.own_success(proposition);
+    let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));
+    reader.looks_ahead(time.as_ref());
+    Circumstances { stance: reader.stance, speaker: reader.speaker, time, place: place(context, proposition) }
+}
+
+/// A title, apposition or possessive holds whatever its sentence says; a clause is as sure as its words.
+fn follows_clause(proposition: &Proposition) -> bool {
+    let light = proposition.class == Class::Noun && proposition.trigger.len() > 1 && proposition.trigger.contains(&proposition.clause);
+    let predicate = matches!(proposition.construction, Construction::Copula | Construction::As);
+    let clausal = proposition.class != Class::Noun && proposition.class != Class::Bare && proposition.construction != Construction::Compound;
+    clausal || predicate || light
+}
+
+/// A noun of what happens, not of what somebody is.
+fn is_event(proposition: &Proposition) -> bool {
+    proposition.class == Class::Noun && !proposition.args.iter().any(|arg| arg.role == Role::Bearer)
+}
+
+struct Reader<'a, 'c> {
+    context: &'a Context<'c>,
+    tree: &'a Enhanced,
+    stance: Stance,
+    speaker: Option<Argument>,
+    /// Past a verb of saying, what governs it says nothing of the content.
+    told: bool,
+}
+
+impl<'a, 'c> Reader<'a, 'c> {
+    /// A reader of another clause of the same document.
+    fn fresh(&self) -> Reader<'a, 'c> {
+        Reader { stance: Stance::default(), speaker: None, told: false, context: self.context, tree: self.tree }
+    }
+
+    fn lemma(&self, token: TokenId) -> String {
+        self.context.annotation.lemma(token).to_lowercase()
+    }
+
+    fn word(&self, token: TokenId) -> String {
+        self.context.document.word(token).to_lowercase()
+    }
+
+    fn deny(&mut self) {
+        self.stance.polarity = match self.stance.polarity {
+            Polarity::Affirmed => Polarity::Denied,
+            Polarity::Denied => Polarity::Affirmed,
+        };
+    }
+
+    fn weaken(&mut self, certainty: Certainty) {
+        self.stance.certainty = self.stance.certainty.max(certainty);
+    }
+
+    fn apply(&mut self, effect: Effect) {
+        match effect {
+            Effect::Said => {}
+            Effect::Held | Effect::Probable => self.weaken(Certainty::Probable),
+            Effect::Doubted | Effect::Asked | Effect::Possible | Effect::Would => self.weaken(Certainty::Possible),
+            Effect::Denied | Effect::Failed => self.deny(),
+            Effect::Planned => self.stance.tense = Tense::Planned,
+            Effect::Past => self.stance.tense = Tense::Past,
+            Effect::Expected => {
+                self.stance.tense = Tense::Planned;
+                self.weaken(Certainty::Probable);
+            }
+            Effect::Unlikely => {
+                self.deny();
+                self.weaken(Certainty::Probable);
+            }
+        }
+    }
+
+    /// What is told for a day after the article is still to come, whatever the tense: "the summit opens on Monday".
+    fn looks_ahead(&mut self, time: Option<&When>) {
+        let start = time.and_then(|when| when.start.as_deref());
+        let published = self.context.published.map(|date| date.to_string());
+        if let (Some(start), Some(published)) = (start, published)
+            && start > published.as_str()
+            && self.stance.tense == Tense::Present
+        {
+            self.stance.tense = Tense::Planned;
+        }
+    }
+
+    /// "former", "alleged", "no" beside the predicate word; "no" on who does it or to whom it is done.
+    fn own_words(&mut self, proposition: &Proposition) {
+        for &child in self.context.annotation.children(proposition.head) {
+            let rel = self.context.annotation.base_rel(child);
+            if matches!(rel, "amod" | "compound" | "advmod")
+                && let Some(effect) = cues::beside(Place::Adjective, &self.lemma(child)).or_else(|| cues::beside(Place::Adjective, &self.word(child)))
+            {
+                self.apply(effect);
+            }
+            if proposition.class == Class::Noun && matches!(self.lemma(child).as_str(), "no" | "without") {
+                self.stance.polarity = Polarity::Denied;
+            }
+        }
+        let core = proposition.args.iter().filter(|arg| matches!(arg.role, Role::Agent | Role::Patient | Role::Bearer));
+        if core.map(|arg| arg.head).any(|head| self.is_none(head)) {
+            self.stance.polarity = Polarity::Denied;
+        }
+    }
+
+    /// A party's word on its own success is no more than its claim.
+    fn own_success(&mut self, proposition: &Proposition) {
+        if !SUCCESSES.contains(&proposition.lemma.split(' ').next().unwrap_or_default()) {
+            return;
+        }
+        let confessed = |token: TokenId| matches!(self.lemma(token).as_str(), "admit" | "confess" | "acknowledge" | "concede" | "plead");
+        if self.speaker.is_none() || self.context.annotation.ancestors(proposition.head).any(confessed) {
+            return;
+        }
+        let speaker = self.speaker.as_ref().and_then(referent);
+        let of_self = |agent: TokenId| {
+            let same = speaker.is_some() && argument(self.context, agent).is_some_and(|agent| referent(&agent) == speaker);
+            same || matches!(self.word(agent).as_str(), "we" | "i")
+        };
+        if proposition.in_role(&Role::Agent).any(of_self) {
+            self.weaken(Certainty::Probable);
+        }
+    }
+}
+
+fn first_conjunct(context: &Context<'_>, token: TokenId) -> Option<TokenId> {
+    (context.annotation.base_rel(token) == "conj").then(|| context.annotation.head(token)).flatten()
+}
+
+/// "continues to", "seems to", "is said to": what the infinitive tells goes on, it is not to come.
+fn goes_on(context: &Context<'_>, clause: TokenId) -> bool {
+    const GOING_ON: &[&str] =
+        &["continue", "begin", "start", "tend", "remain", "help", "keep", "serve", "manage", "come", "force", "dare", "proceed", "use", "happen"];
+    let Some(head) = context.annotation.head(clause).filter(|_| context.annotation.rel(clause) == "xcomp") else { return false };
+    let lemma = context.annotation.lemma(head);
+    let went_on = lemma == "go" && !context.document.word(head).eq_ignore_ascii_case("going");
+    went_on || GOING_ON.contains(&lemma) || matches!(cues::governor(lemma, Complement::Open), Some(Effect::Probable | Effect::Held))
+}
+
+/// The place of a proposition: an argument in or at a location.
+fn place(context: &Context<'_>, proposition: &Proposition) -> Option<Argument> {
+    let at = |role: &Role| matches!(role, Role::Oblique(word) if matches!(word.as_str(), "in" | "at" | "near" | "inside"));
+    let located = |token: &TokenId| context.referents.kind_at(*token).is_some_and(|kind| kind.is_a(Kind::Location));
+    proposition.args.iter().filter(|arg| at(&arg.role)).map(|arg| arg.head).find(located).and_then(|token| argument(context, token))
+}

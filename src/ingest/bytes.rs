@@ -1,6 +1,8 @@
 //! Bytes -> text: unpacking of gzip, caps against bombs, charset detection.
 
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Encoding, UTF_8};
 use flate2::read::MultiGzDecoder;
@@ -8,13 +10,34 @@ use flate2::read::MultiGzDecoder;
 use super::Reason;
 
 /// Largest input that holds one article, in bytes after unpacking.
-pub const LARGEST_FILE: u64 = 64 << 20;
+pub const LARGEST_FILE: u64 = 16 << 20;
 /// Longest line of a JSONL file, in bytes.
 pub const LONGEST_LINE: u64 = 16 << 20;
 
 /// A reader that unpacks gzip (all members) when the first bytes say so.
 pub struct Unpacked<'a> {
     inner: BufReader<Box<dyn Read + 'a>>,
+}
+
+/// A reader that counts its bytes, for the progress bar.
+pub struct Counted<R> {
+    inner: R,
+    count: Arc<AtomicU64>,
+}
+
+impl<R> Counted<R> {
+    /// Adds what is read from `inner` to `count`.
+    pub fn new(inner: R, count: Arc<AtomicU64>) -> Self {
+        Self { inner, count }
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// One line of a stream with a cap on its length.
@@ -99,23 +122,26 @@ impl<'a> Unpacked<'a> {
     }
 }
 
-/// Decodes bytes to text: byte order mark, then valid UTF-8, then the page's `<meta>`, then a guess.
+/// Decodes bytes to text: byte order mark, then valid UTF-8, then the page's `<meta>`, then a guess. The number is that of broken bytes in
+/// what is UTF-8 but for them.
 ///
 /// # Errors
 /// When the bytes are no text.
-pub fn decode(raw: &[u8], page: bool) -> Result<String, Reason> {
+pub fn decode(raw: &[u8], page: bool) -> Result<(String, usize), Reason> {
     if let Some(kind) = binary(raw) {
         return Err(Reason::Binary(kind));
     }
     if let Some((encoding, skip)) = Encoding::for_bom(raw) {
-        return Ok(encoding.decode_without_bom_handling(&raw[skip..]).0.into_owned());
+        return Ok((encoding.decode_without_bom_handling(&raw[skip..]).0.into_owned(), 0));
     }
     if let Ok(text) = std::str::from_utf8(raw) {
-        return Ok(text.to_owned());
+        return Ok((text.to_owned(), 0));
     }
     let declared = page.then(|| declared_charset(raw)).flatten().filter(|&encoding| encoding != UTF_8);
     let encoding = declared.unwrap_or_else(|| guess(raw));
-    Ok(encoding.decode_without_bom_handling(raw).0.into_owned())
+    let text = encoding.decode_without_bom_handling(raw).0.into_owned();
+    let broken = if encoding == UTF_8 { text.matches('\u{fffd}').count() } else { 0 };
+    Ok((text, broken))
 }
 
 fn guess(raw: &[u8]) -> &'static Encoding {
@@ -168,19 +194,19 @@ mod tests {
 
     #[test]
     fn charsets_are_found() {
-        assert_eq!(decode("Café “ok”".as_bytes(), false).unwrap(), "Café “ok”");
-        assert_eq!(decode(b"\xff\xfeh\x00i\x00", false).unwrap(), "hi");
+        assert_eq!(decode("Café “ok”".as_bytes(), false).unwrap().0, "Café “ok”");
+        assert_eq!(decode(b"\xff\xfeh\x00i\x00", false).unwrap().0, "hi");
         let page = b"<meta charset=\"windows-1251\"><p>\xcc\xee\xf1\xea\xe2\xe0</p>";
-        assert!(decode(page, true).unwrap().contains("Москва"));
-        assert!(decode(b"The caf\xe9 in Orl\xe9ans, r\xe9sum\xe9", false).unwrap().contains("café"));
-        assert!(decode("Łódź, Gdańsk, Kraków \u{0} ".replace('\u{0}', "").as_bytes(), false).unwrap().contains("Łódź"));
+        assert!(decode(page, true).unwrap().0.contains("Москва"));
+        assert!(decode(b"The caf\xe9 in Orl\xe9ans, r\xe9sum\xe9", false).unwrap().0.contains("café"));
+        assert!(decode("Łódź, Gdańsk, Kraków \u{0} ".replace('\u{0}', "").as_bytes(), false).unwrap().0.contains("Łódź"));
     }
 
     #[test]
     fn broken_utf8_keeps_the_rest() {
         let mut raw = "Überall “hören” wir Ärger, Öl, Straße.".as_bytes().to_vec();
         raw.insert(20, 0xff);
-        let text = decode(&raw, false).unwrap();
+        let text = decode(&raw, false).unwrap().0;
         assert!(text.contains("Überall") && text.contains("Straße"), "{text}");
     }
 

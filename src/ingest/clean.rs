@@ -111,16 +111,33 @@ fn continues(paragraph: &Paragraph, raw: &str) -> bool {
 
 fn furniture(text: &str) -> Option<Furniture> {
     let key = text.trim_end_matches(['.', ':', '*', '!', ' ', '»', '›', '>', '→']).to_lowercase();
-    FURNITURE.iter().find(|(kind, words)| if *kind == Furniture::Start { key.starts_with(words) } else { key == *words }).map(|(kind, _)| *kind)
+    if is_trail(text) {
+        return Some(Furniture::Line);
+    }
+    // A long paragraph that begins like furniture is text all the same.
+    let short = text.split_whitespace().count() <= 40;
+    FURNITURE
+        .iter()
+        .filter(|(kind, _)| short || *kind != Furniture::Start)
+        .find(|(kind, words)| if *kind == Furniture::Start { key.starts_with(words) } else { key == *words })
+        .map(|(kind, _)| *kind)
 }
 
-/// A paragraph that says something: long, or ended like a sentence.
+/// "Home > World > Asia": the way to a page.
+fn is_trail(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['>', '»', '›']).map(str::trim).collect();
+    parts.len() >= 3 && parts.iter().all(|part| !part.is_empty() && part.split_whitespace().count() <= 4)
+}
+
+/// A paragraph that says something: ended like a sentence, and not as short as a cry.
 fn is_prose(text: &str) -> bool {
-    let words = text.split_whitespace().count();
-    words >= 8 && ends_sentence(text)
+    text.split_whitespace().count() >= 4 && ends_sentence(text)
 }
 
 fn ends_sentence(text: &str) -> bool {
+    static NOTES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\[\d{1,3}\])+$").expect("a fixed pattern"));
+    let text = text.trim_end();
+    let text = NOTES.find(text).map_or(text, |notes| text[..notes.start()].trim_end());
     text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', ';'])
 }
 
@@ -238,6 +255,24 @@ mod tests {
         assert_eq!(article.publisher.as_deref(), Some("Newswire"));
         let at = article.text.find("council").unwrap();
         assert_eq!(article.map.raw(Span::of(at..at + 7)).unwrap().text(raw), "council");
+    }
+
+    #[test]
+    fn what_stands_around_a_pasted_page_goes() {
+        let raw = "Skip to content\nMenu\nHome > World > Asia\n\nTalks on border trade resume in Khorog\nBy Parviz Amin\nPublished: 14.04.2025 10:33\n\
+            5 min read\n\nDUSHANBE, April 11 (Asia Wire) — Officials resumed talks on border trade on Friday, the ministry said.\n\n\
+            Related Articles\nChina opens second crossing\n\n“It is late,” he said.\n\nSubscribe to continue reading.\n\nTags: China, trade\n";
+        let article = plain(raw);
+        assert_eq!(article.text, "Officials resumed talks on border trade on Friday, the ministry said.\n\n“It is late,” he said.");
+        assert_eq!(article.title.as_deref(), Some("Talks on border trade resume in Khorog"));
+        assert_eq!((article.published, article.publisher.as_deref()), (Some(jiff::civil::date(2025, 4, 14)), Some("Asia Wire")));
+        assert_eq!(article.authors, ["Parviz Amin"]);
+    }
+
+    #[test]
+    fn a_first_paragraph_that_ends_in_a_footnote_is_no_headline() {
+        let article = plain("Hibel is a village on the river Orn in the north.[1]\n\nIt has two schools and a mill.[2][3]\n");
+        assert!(article.title.is_none() && article.text.starts_with("Hibel is a village"));
     }
 
     #[test]

@@ -11,12 +11,17 @@ mod markdown;
 mod text;
 pub mod walk;
 
-use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::note::Note;
+
+/// Longest cleaned text of one article, in bytes: about 340 000 words, several novels. Reading takes memory in proportion to it.
+pub const LONGEST_TEXT: usize = 2 << 20;
 
 /// Why one input gave no article.
 #[derive(Debug, thiserror::Error)]
@@ -52,15 +57,56 @@ pub enum Reason {
     /// A line of a JSONL file that is longer than the cap.
     #[error("the line is longer than {0} MiB; skipped")]
     LongLine(u64),
+    /// Cleaned text that is longer than the cap.
+    #[error("its text is {found} KiB long, and an article may have {} KiB; split it, or give one article a line as .jsonl", LONGEST_TEXT >> 10)]
+    LongText {
+        /// Length in KiB.
+        found: usize,
+    },
     /// A line of a JSONL file that is no article.
-    #[error("not an article: {0}; a line is an object with \"text\" or \"html\", and optionally \"title\", \"published\", \"source\"")]
-    Json(String),
+    #[error("not an article: {found}; a line is an object with \"text\" or \"html\", and optionally \"title\", \"published\", \"source\"")]
+    Json {
+        /// What is wrong.
+        found: String,
+        /// Where in the line, in characters from 1.
+        column: Option<usize>,
+    },
+    /// A line of `extract`'s output.
+    #[error("is a reading, not an article; `newsgraph load` adds readings to a store")]
+    IsReading,
+    /// A fault of this program.
+    #[error("this program failed on it ({0}) and left it out; please report that, with the article")]
+    Fault(String),
     /// A page without prose.
     #[error("no article text found in the page")]
     NoText,
     /// Another language than English.
     #[error("is {0}, and only English is read; --force reads it all the same")]
     Language(&'static str),
+}
+
+impl Reason {
+    /// A few words for a summary that counts reasons.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "unreadable",
+            Self::Missing | Self::Glob(_) => "not there",
+            Self::Empty => "empty",
+            Self::Binary(_) => "not text",
+            Self::TooLarge(_) | Self::LongLine(_) | Self::LongText { .. } => "too large",
+            Self::Json { .. } | Self::IsReading => "not an article",
+            Self::NoText => "without article text",
+            Self::Language(_) => "not English",
+            Self::Fault(_) => "failed in this program",
+        }
+    }
+
+    /// True when leaving the input out is what the user would expect, not a failure.
+    #[must_use]
+    pub fn is_skip(&self) -> bool {
+        matches!(self, Self::Language(_))
+    }
 }
 
 /// Where an article's text stands and how it is packed.
@@ -107,7 +153,7 @@ impl Format {
 }
 
 /// What the user may say about all inputs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Date of articles that name none of their own.
     pub date: Option<Date>,
@@ -118,53 +164,104 @@ pub struct Options {
 /// An article, or why there is none.
 pub type Outcome = Result<Article, Refusal>;
 
-/// Reads all articles of one source, one after the other.
-pub fn read<'a>(source: walk::Source, stdin: &'a mut dyn Read, options: &'a Options) -> Box<dyn Iterator<Item = Outcome> + 'a> {
-    let place = source.name.clone();
-    let refuse = |reason: Reason| Refusal { place: place.clone(), reason };
-    let reader: Box<dyn Read> = match &source.path {
-        None => Box::new(stdin),
-        Some(path) => match std::fs::File::open(path) {
-            Ok(file) => Box::new(file),
-            Err(error) => return Box::new(std::iter::once(Err(refuse(error.into())))),
-        },
+/// The bytes of one article, cut off its source but not yet looked into. Cutting is cheap; [`Piece::article`] does the work, on any thread.
+#[derive(Debug)]
+pub struct Piece {
+    /// The file, or file and line: where messages point to, and the article's source when it names none.
+    place: String,
+    name: String,
+    raw: Vec<u8>,
+    packing: Packing,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Packing {
+    /// The whole of a file.
+    Whole(Option<Format>),
+    /// A line of a JSONL file.
+    Line,
+}
+
+/// Cuts one source into the pieces that are articles, lazily. `read` counts the bytes that were taken from it.
+pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>) -> Box<dyn Iterator<Item = Result<Piece, Refusal>>> {
+    let place = source.place();
+    let refused = |reason: Reason| -> Box<dyn Iterator<Item = Result<Piece, Refusal>>> {
+        Box::new(std::iter::once(Err(Refusal { place: source.place(), reason })))
     };
-    let mut reader = match bytes::Unpacked::new(reader) {
+    let opened = source.open().and_then(|reader| bytes::Unpacked::new(Box::new(bytes::Counted::new(reader, read))));
+    let mut reader = match opened {
         Ok(reader) => reader,
-        Err(error) => return Box::new(std::iter::once(Err(refuse(error.into())))),
+        Err(error) => return refused(error.into()),
     };
     let format = Format::of_name(&source.name);
     if format == Some(Format::Jsonl) || (format.is_none() && reader.looks_like_json_lines()) {
-        return Box::new(jsonl::articles(reader, source.name, options));
+        return Box::new(jsonl::pieces(reader, place, source.name.clone()));
     }
-    Box::new(std::iter::once(whole(&mut reader, format, &source.name, options).map_err(refuse)))
+    match reader.all() {
+        Ok(raw) => Box::new(std::iter::once(Ok(Piece { place, name: source.name.clone(), raw, packing: Packing::Whole(format) }))),
+        Err(reason) => refused(reason),
+    }
 }
 
-/// One input that holds one article.
-fn whole(reader: &mut bytes::Unpacked<'_>, format: Option<Format>, name: &str, options: &Options) -> Result<Article, Reason> {
-    let raw = reader.all()?;
-    if raw.is_empty() {
-        return Err(Reason::Empty);
+/// Reads all articles of one source, one after the other, lazily.
+#[must_use]
+pub fn read(source: walk::Source, options: &Options) -> Box<dyn Iterator<Item = Outcome> + '_> {
+    Box::new(pieces(&source, Arc::default()).map(|piece| piece?.article(options, &mut Vec::new())))
+}
+
+impl Piece {
+    /// The article in these bytes; what was mended on the way is added to `notes`.
+    ///
+    /// # Errors
+    /// When there is none; the refusal says why.
+    pub fn article(&self, options: &Options, notes: &mut Vec<Note>) -> Outcome {
+        let found = match self.packing {
+            Packing::Whole(format) => self.whole(format, notes),
+            Packing::Line => jsonl::article(&self.raw, &self.name),
+        };
+        found.and_then(|article| finish(article, options)).map_err(|reason| self.refuse(reason))
     }
-    let text = bytes::decode(&raw, format == Some(Format::Html))?;
-    if text.trim().is_empty() {
-        return Err(Reason::Empty);
+
+    /// Says where a reason holds; a fault in a line is shown with its column.
+    #[must_use]
+    pub fn refuse(&self, reason: Reason) -> Refusal {
+        let place = match &reason {
+            Reason::Json { column: Some(column), .. } => format!("{}:{column}", self.place),
+            _ => self.place.clone(),
+        };
+        Refusal { place, reason }
     }
-    let mut article = match format.unwrap_or_else(|| Format::of_text(&text)) {
-        Format::Html => html::article(&text)?,
-        Format::Markdown => markdown::article(&text),
-        Format::Text | Format::Jsonl => text::article(&text),
-    };
-    if article.source.is_empty() {
-        name.clone_into(&mut article.source);
+
+    fn whole(&self, format: Option<Format>, notes: &mut Vec<Note>) -> Result<Article, Reason> {
+        if self.raw.is_empty() {
+            return Err(Reason::Empty);
+        }
+        let (text, broken) = bytes::decode(&self.raw, format == Some(Format::Html))?;
+        if broken > 0 {
+            notes.push(Note::new(&self.place, format!("{broken} bytes are no valid UTF-8; each is read as \u{fffd}")));
+        }
+        if text.trim().is_empty() {
+            return Err(Reason::Empty);
+        }
+        let mut article = match format.unwrap_or_else(|| Format::of_text(&text)) {
+            Format::Html => html::article(&text)?,
+            Format::Markdown => markdown::article(&text),
+            Format::Text | Format::Jsonl => text::article(&text),
+        };
+        if article.source.is_empty() {
+            self.name.clone_into(&mut article.source);
+        }
+        Ok(article)
     }
-    finish(article, options)
 }
 
 /// The last checks that every article passes.
 fn finish(mut article: Article, options: &Options) -> Result<Article, Reason> {
     if article.text.trim().is_empty() {
         return Err(Reason::NoText);
+    }
+    if article.text.len() > LONGEST_TEXT {
+        return Err(Reason::LongText { found: article.text.len() >> 10 });
     }
     article.published = article.published.or(options.date);
     match language::of(&article.text) {

@@ -1,6 +1,7 @@
 //! What the user named -> the files to read, each with the name that its article keeps.
 
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 
 use super::{Format, Reason, Refusal};
 
@@ -13,10 +14,59 @@ pub struct Source {
     pub name: String,
 }
 
+impl Source {
+    /// How messages name it: as the user would.
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.path.as_ref().map_or_else(|| self.name.clone(), |path| path.display().to_string())
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn open(&self) -> std::io::Result<Box<dyn std::io::Read>> {
+        Ok(match &self.path {
+            None => Box::new(std::io::stdin()),
+            Some(path) => Box::new(std::fs::File::open(path)?),
+        })
+    }
+
+    /// True when it holds one article; a stream may hold any number.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.path.is_some() && Format::of_name(&self.name) != Some(Format::Jsonl)
+    }
+}
+
 /// All sources that `targets` name, in a stable order: the order given, and by name within a folder or glob.
 #[must_use]
 pub fn sources(targets: &[String]) -> Vec<Result<Source, Refusal>> {
-    targets.iter().flat_map(|target| expand(target)).collect()
+    let mut found: Vec<_> = targets.iter().flat_map(|target| expand(target)).collect();
+    tell_apart(&mut found);
+    found
+}
+
+/// Files of one name from different folders take folders into their names until they differ: the same name would mean a newer version of one article.
+fn tell_apart(found: &mut Vec<Result<Source, Refusal>>) {
+    let mut seen = BTreeSet::new();
+    found.retain(|source| source.as_ref().ok().and_then(|source| source.path.clone()).is_none_or(|path| seen.insert(path)));
+    for depth in 2..8 {
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        for source in found.iter().flatten() {
+            *names.entry(source.name.clone()).or_default() += 1;
+        }
+        for source in found.iter_mut().flatten().filter(|source| names[&source.name] > 1) {
+            if let Some(path) = &source.path {
+                let parts: Vec<String> = path
+                    .components()
+                    .filter(|part| matches!(part, Component::Normal(_)))
+                    .map(|part| part.as_os_str().to_string_lossy().into_owned())
+                    .collect();
+                source.name = parts[parts.len().saturating_sub(depth)..].join("/");
+            }
+        }
+    }
 }
 
 fn expand(target: &str) -> Vec<Result<Source, Refusal>> {
@@ -88,6 +138,19 @@ mod tests {
         let found = sources(&[folder.path().to_string_lossy().into_owned()]);
         let names: Vec<String> = found.into_iter().map(|source| source.unwrap().name).collect();
         assert_eq!(names, ["b/a.md", "c.jsonl.gz", "z.txt"]);
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart_and_a_file_named_twice_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let named: Vec<String> =
+            ["a/x.txt", "b/x.txt", "b/x.txt", "b/y.txt"].map(|name| folder.path().join(name).to_string_lossy().into_owned()).into();
+        for name in &named {
+            std::fs::create_dir_all(Path::new(name).parent().unwrap()).unwrap();
+            std::fs::write(name, "x").unwrap();
+        }
+        let names: Vec<String> = sources(&named).into_iter().map(|source| source.unwrap().name).collect();
+        assert_eq!(names, ["a/x.txt", "b/x.txt", "y.txt"]);
     }
 
     #[test]

@@ -1,171 +1,147 @@
-//! Resolve: the entities of all articles -> the entities of the graph. A function of the set of readings, whatever their order.
+//! Resolve: the entities of all articles become the entities of the graph, whatever the order of the articles.
+//!
+//! What an article says of an entity is a *sign*: name, kind, other names, links. Signs that share a key may be one entity, so only the signs
+//! that hang together by keys need to be looked at when an article comes or goes.
+
+mod cluster;
+mod key;
+mod name;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use cluster::clusters;
+pub use key::{keys, normal};
+pub use name::{local, name_apart};
 
 use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::reading::{EntityRow, Reading};
 
-/// A thing known across articles.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entity {
-    /// Local part of its IRI.
-    pub local: String,
-    /// Best name.
-    pub name: String,
-    /// Most specific agreeing kind.
-    pub kind: Kind,
-    /// Other names, sorted.
-    pub aliases: BTreeSet<String>,
-    /// Wikidata id.
-    pub wikidata: Option<String>,
+/// What an article says of one of its entities. Equal signs of several articles are one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sign {
+    /// Name, kind, other names, links.
+    pub row: EntityRow,
+    /// The article, and the number among its equal rows, where the name says too little to be known elsewhere (a bare surname, "the ministry").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<(String, u32)>,
 }
 
-/// Which entity of the graph each entity of an article is.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    /// All entities, by local name.
-    pub entities: Vec<Entity>,
-    /// (article id, index in its `entities`) -> index above.
-    pub of: BTreeMap<(String, u32), usize>,
-}
-
-/// One thing by its key: linked id, or name and sort; a person known by one word only stays with its article.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Wikidata(String),
-    Name(String, Sort),
-    Local(String, String),
-}
-
-/// Things of two sorts never merge, whatever their names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Person,
-    Country,
-    Place,
-    Body,
-    Other(Kind),
-}
-
-fn sort(kind: Kind) -> Sort {
-    match kind {
-        Kind::Person => Sort::Person,
-        Kind::Country => Sort::Country,
-        kind if kind.is_a(Kind::Location) => Sort::Place,
-        kind if kind.is_a(Kind::Organization) => Sort::Body,
-        kind if kind.is_a(Kind::Event) => Sort::Other(Kind::Event),
-        kind => Sort::Other(kind),
-    }
-}
-
-/// Case and accents folded, marks as spaces, no leading article.
-#[must_use]
-pub fn fold(name: &str) -> String {
-    let plain = deunicode::deunicode(name).to_lowercase();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let words = if words.len() > 1 && words[0] == "the" { &words[1..] } else { &words[..] };
-    words.join(" ")
-}
-
-fn key(article: &str, entity: &EntityRow) -> Key {
-    let name = fold(&entity.name);
-    match &entity.links.wikidata {
-        Some(id) => Key::Wikidata(id.clone()),
-        None if entity.kind == Kind::Person && !name.contains(' ') => Key::Local(article.to_owned(), name),
-        None => Key::Name(name, sort(entity.kind)),
-    }
-}
-
-/// Resolves the entities of all readings.
-#[must_use]
-pub fn resolve(readings: &[Reading]) -> Resolution {
-    let mut clusters: BTreeMap<Key, Vec<(&str, u32, &EntityRow)>> = BTreeMap::new();
-    for reading in readings {
-        for (at, entity) in reading.entities.iter().enumerate() {
-            clusters.entry(key(&reading.article.id, entity)).or_default().push((&reading.article.id, at as u32, entity));
-        }
-    }
-    let clusters = join_short_forms(clusters);
-    let mut found: Vec<(Entity, Vec<(&str, u32)>)> = clusters.into_values().map(entity).collect();
-    found.sort_by(|a, b| (&a.0.local, a.0.kind, &a.1).cmp(&(&b.0.local, b.0.kind, &b.1)));
-    name_apart(&mut found);
-    let mut resolution = Resolution::default();
-    for (at, (entity, members)) in found.into_iter().enumerate() {
-        resolution.of.extend(members.into_iter().map(|(article, place)| ((article.to_owned(), place), at)));
-        resolution.entities.push(entity);
-    }
-    resolution
-}
-
-/// An acronym that stands alone in one article joins the one full name that another article states it for.
-fn join_short_forms<'a>(mut clusters: BTreeMap<Key, Vec<(&'a str, u32, &'a EntityRow)>>) -> BTreeMap<Key, Vec<(&'a str, u32, &'a EntityRow)>> {
-    let mut full: BTreeMap<(String, Sort), BTreeSet<Key>> = BTreeMap::new();
-    for (key, members) in &clusters {
-        for (_, _, entity) in members {
-            for alias in entity.aliases.iter().filter(|alias| is_acronym(alias)) {
-                full.entry((fold(alias), sort(entity.kind))).or_default().insert(key.clone());
+impl Sign {
+    /// The signs of a reading's entities, in their order.
+    #[must_use]
+    pub fn all_of(reading: &Reading) -> Vec<Self> {
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let sign = |row: &EntityRow| {
+            if key::travels(row) {
+                return Self { row: row.clone(), home: None };
             }
-        }
+            let number = seen.entry(serde_json::to_string(row).expect("a row holds only strings and lists")).or_default();
+            *number += 1;
+            Self { row: row.clone(), home: Some((reading.article.id.clone(), *number)) }
+        };
+        reading.entities.iter().map(sign).collect()
     }
-    let short: Vec<Key> = clusters.keys().filter(|key| matches!(key, Key::Name(..))).cloned().collect();
-    for key in short {
-        let Key::Name(name, sort) = &key else { continue };
-        let Some(targets) = full.get(&(name.clone(), *sort)) else { continue };
-        if let [target] = targets.iter().collect::<Vec<_>>()[..]
-            && *target != key
-            && clusters.contains_key(target)
-        {
-            let members = clusters.remove(&key).unwrap_or_default();
-            clusters.entry(target.clone()).or_default().extend(members);
-        }
+
+    /// One line of text that tells it from all other signs.
+    #[must_use]
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).expect("a sign holds only strings, numbers and lists")
     }
-    clusters
 }
 
-fn is_acronym(name: &str) -> bool {
-    name.len() >= 2 && !name.contains(' ') && name.chars().filter(|c| c.is_uppercase()).count() * 2 > name.chars().count()
+/// A thing known across articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entity {
+    /// The gazetteer's name, else the most used name that is no acronym.
+    pub label: String,
+    /// All other names, sorted.
+    pub aliases: BTreeSet<String>,
+    /// Kind that most of its articles agree with, the more specific one where they only differ in that.
+    pub kind: Kind,
+    /// "Q863".
+    pub wikidata: Option<String>,
+    /// Local name of its IRI (`Collective_Security_Treaty_Organization`), before entities of one name are told apart.
+    pub base: String,
+    /// The same when they are.
+    pub local: String,
+    /// Tells it from entities that are like it in all else.
+    pub mark: String,
 }
 
-/// Best name and kind of a cluster by votes; ties by length, then by alphabet.
-fn entity<'a>(mut members: Vec<(&'a str, u32, &'a EntityRow)>) -> (Entity, Vec<(&'a str, u32)>) {
-    members.sort_by_key(|&(article, at, _)| (article, at));
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+/// The entity of a cluster: signs and how many articles use each.
+#[must_use]
+pub fn entity(members: &[(&Sign, u32)]) -> Entity {
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, u32> = BTreeMap::new();
     let mut aliases = BTreeSet::new();
-    for (_, _, entity) in &members {
-        *names.entry(&entity.name).or_default() += 1;
-        *kinds.entry(entity.kind).or_default() += 1;
-        aliases.extend(entity.aliases.iter().cloned());
-        aliases.insert(entity.name.clone());
+    for (sign, uses) in members {
+        *names.entry(&sign.row.name).or_default() += uses;
+        *kinds.entry(sign.row.kind).or_default() += uses;
+        aliases.insert(sign.row.name.clone());
+        aliases.extend(sign.row.aliases.iter().cloned());
     }
-    let rank = |name: &str, votes: usize| (!is_acronym(name), votes, name.len());
-    let best = names.iter().max_by(|a, b| rank(a.0, *a.1).cmp(&rank(b.0, *b.1)).then(b.0.cmp(a.0)));
-    let name = best.map_or_else(String::new, |(name, _)| (*name).to_owned());
-    let depth = |kind: Kind| Kind::ALL.iter().filter(|&&above| kind.is_a(above)).count();
-    let kind =
-        kinds.iter().max_by_key(|&(kind, votes)| (depth(*kind).min(2), *votes, std::cmp::Reverse(*kind))).map_or(Kind::Thing, |(kind, _)| *kind);
-    aliases.remove(&name);
-    let wikidata = members.iter().find_map(|(_, _, entity)| entity.links.wikidata.clone());
-    let local = name.replace(' ', "_");
-    (Entity { local, name, kind, aliases, wikidata }, members.into_iter().map(|(article, at, _)| (article, at)).collect())
+    // The longer, then the first of the alphabet, where two names are used as often.
+    let best = names.iter().max_by_key(|&(&name, &count)| (!key::is_acronym(name), count, name.len(), std::cmp::Reverse(name)));
+    let wikidata = members.iter().filter_map(|(sign, _)| sign.row.links.wikidata.clone()).min();
+    let usual = wikidata.as_deref().and_then(usual_name);
+    let label = usual.or(best.map(|(name, _)| *name)).unwrap_or_default().to_owned();
+    aliases.remove(&label);
+    let home = members.iter().filter_map(|(sign, _)| sign.home.clone()).min();
+    let base = name::base(&label, home.as_ref());
+    let mark = members.iter().map(|(sign, _)| format!("{:?}|{}|{}", sign.home, normal(&sign.row.name), sign.row.name)).min().unwrap_or_default();
+    Entity { local: base.clone(), base, label, aliases, kind: vote(&kinds), wikidata, mark }
 }
 
-/// Gives entities of one name names of their own: the kind, then the article.
-fn name_apart(found: &mut [(Entity, Vec<(&str, u32)>)]) {
-    let count = |found: &[(Entity, Vec<(&str, u32)>)]| {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for (entity, _) in found {
-            *counts.entry(entity.local.clone()).or_default() += 1;
-        }
-        counts
-    };
-    let counts = count(found);
-    for (entity, _) in found.iter_mut().filter(|(entity, _)| counts[&entity.local] > 1) {
-        entity.local = format!("{}_{}", entity.local, entity.kind);
-    }
-    let counts = count(found);
-    for (entity, members) in found.iter_mut().filter(|(entity, _)| counts[&entity.local] > 1) {
-        let (article, at) = members[0];
-        entity.local = format!("{}_{}_{at}", entity.local, article);
-    }
+/// The name that the gazetteer has for a linked thing, so that its label does not hang on how many articles say "Kingdom of".
+fn usual_name(wikidata: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        let linked = Gazetteer::get().entries().iter().rev().filter_map(|entry| entry.wikidata.map(|id| (id, entry.name)));
+        linked.collect()
+    });
+    NAMES.get(wikidata).copied()
 }
+
+/// The kind with most votes, where a vote for a kind above also counts for those below it.
+fn vote(kinds: &BTreeMap<Kind, u32>) -> Kind {
+    let score = |kind: Kind| kinds.iter().filter(|(other, _)| kind.is_a(**other)).map(|(_, count)| count).sum::<u32>();
+    let best = kinds.iter().max_by_key(|&(&kind, own)| (score(kind), own, std::cmp::Reverse(kind.name())));
+    best.map_or(Kind::Thing, |(&kind, _)| kind)
+}
+
+/// All entities of a set of readings, with the local names that each article's entities got: `(article id, entities in its order)`.
+#[must_use]
+pub fn resolve(readings: &[Reading]) -> (Vec<Entity>, BTreeMap<String, Vec<String>>) {
+    let signs: Vec<(&str, Vec<Sign>)> = readings.iter().map(|reading| (reading.article.id.as_str(), Sign::all_of(reading))).collect();
+    let mut uses: BTreeMap<String, (&Sign, u32)> = BTreeMap::new();
+    for sign in signs.iter().flat_map(|(_, signs)| signs) {
+        uses.entry(sign.text()).or_insert((sign, 0)).1 += 1;
+    }
+    let (texts, members): (Vec<&String>, Vec<(&Sign, u32)>) = uses.iter().map(|(text, &member)| (text, member)).unzip();
+    let of: Vec<&Sign> = members.iter().map(|(sign, _)| *sign).collect();
+    let clusters = clusters(&of);
+    let mut entities: Vec<Entity> = clusters.iter().map(|cluster| entity(&cluster.iter().map(|&at| members[at]).collect::<Vec<_>>())).collect();
+    let mut same: BTreeMap<String, Vec<&mut Entity>> = BTreeMap::new();
+    for entity in &mut entities {
+        same.entry(entity.base.clone()).or_default().push(entity);
+    }
+    for group in same.values_mut() {
+        name_apart(group);
+    }
+    let mut locals: BTreeMap<&str, &str> = BTreeMap::new();
+    for (cluster, entity) in clusters.iter().zip(&entities) {
+        locals.extend(cluster.iter().map(|&at| (texts[at].as_str(), entity.local.as_str())));
+    }
+    let places = signs.iter().map(|(article, signs)| {
+        let names = signs.iter().map(|sign| locals[sign.text().as_str()].to_owned()).collect();
+        ((*article).to_owned(), names)
+    });
+    let places = places.collect();
+    (entities, places)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,187 +1,341 @@
-//! Readings -> quads: the only place that knows how a claim becomes RDF.
+//! One reading -> its quads, and what its claims say for or against facts: the only place that knows how a claim is stored.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use sha2::{Digest, Sha256};
 
-use super::vocab::{self, ART, CLAIM, ENT, NG, OPEN, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, WD, XSD};
+use super::readings::Kept;
+use super::thing;
+use super::vocab::{ITS, Iris, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, WD, XSD, term};
 use crate::article::hex;
+use crate::claim::{Certainty, Polarity};
 use crate::kind::Kind;
 use crate::reading::{ArgumentRow, ClaimRow, Reading};
 use crate::relation::Inventory;
-use crate::resolve::{Entity, Resolution, resolve};
+use crate::resolve::{Entity, local};
 use crate::span::CodePoints;
-use sha2::{Digest, Sha256};
 
-/// The quads of a set of readings: entities and facts in the default graph, one named graph per article.
+/// What a claim says for or against a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The fact.
+    pub triple: Triple,
+    /// Local name of the claim.
+    pub claim: String,
+    /// How sure the extractor is.
+    pub confidence: f64,
+    /// IRI of the speaker; none: the article's own voice.
+    pub speaker: Option<String>,
+    /// It says that it is not so.
+    pub denied: bool,
+}
+
+/// What one article gives.
+#[derive(Default)]
+pub struct Mapped {
+    /// Its own quads: those of its graph, and in the default graph those of its unnamed things.
+    pub quads: Vec<Quad>,
+    /// What its claims say for or against facts.
+    pub said: Vec<Said>,
+    /// Open relations it uses.
+    pub open: BTreeSet<String>,
+}
+
+/// The quads of one article; `locals` are the local names of its entities, in their order.
 #[must_use]
-pub fn quads(readings: &[Reading]) -> Vec<Quad> {
-    let resolution = resolve(readings);
-    let mut out = Vec::new();
-    for entity in &resolution.entities {
-        entity_quads(entity, &mut out);
+pub fn article(kept: &Kept, locals: &[String], iris: &Iris) -> Mapped {
+    let reading = &kept.reading;
+    let id = local(&reading.article.id);
+    let node = iris.node("art", &id);
+    let graph = GraphName::from(node.clone());
+    let points = CodePoints::of(&reading.text);
+    let mut mapper =
+        Mapper { iris, reading, locals, points, id, node, graph, out: Mapped::default(), claims: BTreeSet::new(), things: BTreeMap::new() };
+    mapper.metadata(&kept.sources);
+    mapper.sentences_and_mentions();
+    for claim in &reading.claims {
+        mapper.claim(claim);
     }
-    for reading in readings {
-        Mapping { reading, resolution: &resolution, points: CodePoints::of(&reading.text) }.quads(&mut out);
-    }
-    out
+    mapper.labels();
+    mapper.out
 }
 
-fn node(namespace: &str, local: &str) -> NamedNode {
-    vocab::iri(namespace, local)
-}
-
-fn english(text: &str) -> Literal {
-    Literal::new_language_tagged_literal(text, "en").expect("en is a language tag")
-}
-
-fn typed(text: &str, datatype: &str) -> Literal {
-    Literal::new_typed_literal(text, node(XSD, datatype))
-}
-
-/// A kind and all kinds above it.
-fn classes(kind: Kind) -> impl Iterator<Item = NamedNode> {
-    Kind::ALL.iter().filter(move |&&above| kind.is_a(above)).map(|above| node(NG, above.name()))
-}
-
-fn plain(out: &mut Vec<Quad>, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
-    out.push(Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph));
-}
-
-fn entity_quads(entity: &Entity, out: &mut Vec<Quad>) {
-    let subject = node(ENT, &entity.local);
-    for class in classes(entity.kind) {
-        plain(out, &subject, node(RDF, "type"), class);
-    }
-    plain(out, &subject, node(NG, "kind"), node(NG, entity.kind.name()));
-    plain(out, &subject, node(RDFS, "label"), english(&entity.name));
+/// The quads of an entity.
+#[must_use]
+pub fn entity(entity: &Entity, iris: &Iris) -> Vec<Quad> {
+    let node = iris.node("ent", &entity.local);
+    let mut quads = kinds(&node, entity.kind, iris);
+    let mut put = |predicate: NamedNode, object: Term| quads.push(Quad::new(node.clone(), predicate, object, GraphName::DefaultGraph));
+    put(term(RDFS, "label"), text(&entity.label).into());
     for alias in &entity.aliases {
-        plain(out, &subject, node(SKOS, "altLabel"), english(alias));
+        put(term(SKOS, "altLabel"), text(alias).into());
     }
-    if let Some(id) = &entity.wikidata {
-        plain(out, &subject, node(OWL, "sameAs"), node(WD, id));
+    if let Some(id) = entity.wikidata.as_ref().filter(|id| id.chars().all(|c| c.is_ascii_alphanumeric())) {
+        put(term(OWL, "sameAs"), term(WD, id).into());
     }
+    quads
 }
 
-/// One article on its way into the graph.
-struct Mapping<'a> {
+/// The quads of an open relation.
+#[must_use]
+pub fn open_relation(relation: &str, iris: &Iris) -> Vec<Quad> {
+    let node = iris.node("open", &local(relation));
+    let quad = |predicate: NamedNode, object: Term| Quad::new(node.clone(), predicate, object, GraphName::DefaultGraph);
+    vec![quad(term(RDF, "type"), iris.node("ng", "OpenRelation").into()), quad(term(RDFS, "label"), text(&relation.replace('_', " ")).into())]
+}
+
+/// The class, all classes above it, so that a plain query for organisations finds companies, and which of them is the most specific.
+fn kinds(node: &NamedNode, kind: Kind, iris: &Iris) -> Vec<Quad> {
+    let above = Kind::ALL.iter().filter(|&&above| kind.is_a(above));
+    let quad = |predicate: NamedNode, kind: Kind| Quad::new(node.clone(), predicate, iris.node("ng", kind.name()), GraphName::DefaultGraph);
+    above.map(|&above| quad(term(RDF, "type"), above)).chain([quad(iris.node("ng", "kind"), kind)]).collect()
+}
+
+/// English words.
+#[must_use]
+pub fn text(words: &str) -> Literal {
+    Literal::new_language_tagged_literal_unchecked(words, "en")
+}
+
+/// A value of an XML Schema type.
+#[must_use]
+pub fn typed(value: impl std::fmt::Display, datatype: &str) -> Literal {
+    Literal::new_typed_literal(value.to_string(), term(XSD, datatype))
+}
+
+/// Three digits without trailing zeros: the canonical form that the graph gives back.
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}
+
+/// The word that JSON uses for a value of a small enum.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).expect("these enums are written as one word")
+}
+
+/// The name of a claim: a hash of all that it says and where, without names of entities, which other articles may change.
+fn claim_name(article: &str, claim: &ClaimRow) -> String {
+    let unscored = ClaimRow { confidence: 0.0, ..claim.clone() };
+    let mut hash = Sha256::new();
+    hash.update(article);
+    hash.update(serde_json::to_string(&unscored).expect("a claim holds only strings, numbers and lists"));
+    hex(&hash.finalize()[..8])
+}
+
+/// One article on its way.
+struct Mapper<'a> {
+    iris: &'a Iris,
     reading: &'a Reading,
-    resolution: &'a Resolution,
+    locals: &'a [String],
     points: CodePoints,
+    id: String,
+    node: NamedNode,
+    graph: GraphName,
+    out: Mapped,
+    claims: BTreeSet<String>,
+    /// IRIs of unnamed things and the words that are used for each.
+    things: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Mapping<'_> {
-    fn quads(&self, out: &mut Vec<Quad>) {
-        let article = &self.reading.article;
-        let graph = node(ART, &article.id);
-        let mut say = |predicate: NamedNode, object: Term| out.push(Quad::new(graph.clone(), predicate, object, graph.clone()));
-        say(node(RDF, "type"), node(SCHEMA, "NewsArticle").into());
-        say(node(SCHEMA, "identifier"), Literal::new_simple_literal(&article.source).into());
-        if let Some(title) = &article.title {
-            say(node(SCHEMA, "headline"), english(title).into());
+impl Mapper<'_> {
+    fn ng(&self, name: &str) -> NamedNode {
+        self.iris.node("ng", name)
+    }
+
+    /// A quad of the article's graph.
+    fn put(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
+        self.out.quads.push(Quad::new(subject.clone(), predicate, object, self.graph.clone()));
+    }
+
+    /// A quad of the default graph.
+    fn plain(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
+        self.out.quads.push(Quad::new(subject.clone(), predicate, object, GraphName::DefaultGraph));
+    }
+
+    fn words(&self, (start, end): (u32, u32)) -> &str {
+        self.reading.words(&self.points, start, end)
+    }
+
+    /// The IRI of a piece of the text.
+    fn span(&self, (start, end): (u32, u32)) -> NamedNode {
+        self.iris.node("art", &format!("{}#char={start},{end}", self.id))
+    }
+
+    fn entity(&self, at: u32) -> Option<NamedNode> {
+        self.locals.get(at as usize).map(|name| self.iris.node("ent", name))
+    }
+
+    fn metadata(&mut self, sources: &BTreeSet<String>) {
+        let (node, info) = (self.node.clone(), &self.reading.article);
+        self.put(&node, term(RDF, "type"), term(SCHEMA, "NewsArticle"));
+        for source in sources {
+            self.put(&node, self.ng("source"), Literal::new_simple_literal(source));
         }
-        if let Some(day) = &article.published {
-            say(node(SCHEMA, "datePublished"), typed(day, "date").into());
-        }
-        if let Some(publisher) = &article.publisher {
-            say(node(SCHEMA, "publisher"), Literal::new_simple_literal(publisher).into());
-        }
-        for author in &article.authors {
-            say(node(SCHEMA, "author"), Literal::new_simple_literal(author).into());
-        }
-        for claim in &self.reading.claims {
-            self.claim(claim, &graph, out);
+        let title = info.title.as_ref().map(|title| ("headline", Literal::new_simple_literal(title)));
+        let date = info.published.as_ref().map(|date| ("datePublished", typed(date, "date")));
+        let publisher = info.publisher.as_ref().map(|publisher| ("publisher", Literal::new_simple_literal(publisher)));
+        let language = (!info.language.is_empty()).then(|| ("inLanguage", Literal::new_simple_literal(&info.language)));
+        let authors = info.authors.iter().map(|author| ("author", Literal::new_simple_literal(author)));
+        for (property, value) in [title, date, publisher, language].into_iter().flatten().chain(authors) {
+            self.put(&node, term(SCHEMA, property), value);
         }
     }
 
-    /// The node or value of an argument; nodes of their own article are described on the way.
-    fn argument(&self, argument: &ArgumentRow, out: &mut Vec<Quad>) -> Term {
-        if let Some(entity) = argument.entity {
-            let at = self.resolution.of.get(&(self.reading.article.id.clone(), entity));
-            return at
-                .map_or_else(|| node(ENT, &format!("{}_{entity}", self.reading.article.id)), |&at| node(ENT, &self.resolution.entities[at].local))
-                .into();
+    /// Each sentence and each mention of a named thing as a NIF string, with offsets in code points.
+    fn sentences_and_mentions(&mut self) {
+        let reading = self.reading;
+        for &span in &reading.sentences {
+            let node = self.string(span, "Sentence");
+            self.put(&node, term(NIF, "referenceContext"), self.node.clone());
         }
-        if let Some(value) = &argument.literal {
-            return typed(value, argument.datatype.as_deref().unwrap_or("string")).into();
+        for mention in &reading.mentions {
+            let Some(entity) = mention.entity.and_then(|at| self.entity(at)) else { continue };
+            let span = (mention.start, mention.end);
+            let node = self.string(span, "Phrase");
+            self.put(&node, term(NIF, "anchorOf"), text(self.words(span)));
+            self.put(&node, term(ITS, "taIdentRef"), entity);
+            self.put(&node, self.ng("form"), self.ng(&word(&mention.form)));
         }
-        let local = match argument.thing {
-            Some(thing) => format!("{}/thing/{thing}", self.reading.article.id),
-            None => format!("{}/words/{}-{}", self.reading.article.id, argument.start, argument.end),
-        };
-        let thing = node(ART, &local);
-        let words = argument.text.as_deref().unwrap_or_else(|| self.reading.words(&self.points, argument.start, argument.end));
-        plain(out, &thing, node(RDFS, "label"), english(words));
-        for class in argument.kind.into_iter().flat_map(classes) {
-            plain(out, &thing, node(RDF, "type"), class);
-        }
-        thing.into()
     }
 
-    fn claim(&self, claim: &ClaimRow, graph: &NamedNode, out: &mut Vec<Quad>) {
-        let (subject, object) = (self.argument(&claim.subject, out), self.argument(&claim.object, out));
-        let predicate = if claim.canonical { node(NG, &claim.relation) } else { node(OPEN, &claim.relation) };
-        let Some(triple) = triple(subject, &predicate, object, claim) else { return };
-        if !claim.canonical {
-            plain(out, &predicate, node(RDFS, "label"), english(&claim.relation.replace('_', " ")));
+    fn string(&mut self, span: (u32, u32), class: &str) -> NamedNode {
+        let node = self.span(span);
+        self.put(&node, term(RDF, "type"), term(NIF, class));
+        self.put(&node, term(NIF, "beginIndex"), typed(span.0, "integer"));
+        self.put(&node, term(NIF, "endIndex"), typed(span.1, "integer"));
+        node
+    }
+
+    /// The node or value of one end of a claim. Unnamed things are nodes of their article, labelled with their words.
+    fn argument(&mut self, row: &ArgumentRow) -> Option<Term> {
+        if let Some(at) = row.entity {
+            return self.entity(at).map(Term::from);
         }
-        if claim.is_fact() {
-            out.push(triple.clone().in_graph(GraphName::DefaultGraph));
+        if let Some(value) = &row.literal {
+            return Some(typed(value, row.datatype.as_deref().unwrap_or("string")).into());
         }
-        let id = node(CLAIM, &self.claim_id(claim, &triple));
-        let speaker = claim.attributed_to.as_ref().map(|speaker| self.argument(speaker, out));
-        let place = claim.place.as_ref().map(|place| self.argument(place, out));
-        let mut say = |predicate: NamedNode, object: Term| out.push(Quad::new(id.clone(), predicate, object, graph.clone()));
-        say(node(RDF, "type"), node(NG, "Claim").into());
-        say(node(RDF, "reifies"), triple.into());
-        say(node(NG, "polarity"), node(NG, lower(&claim.polarity).as_str()).into());
-        say(node(NG, "certainty"), node(NG, lower(&claim.certainty).as_str()).into());
-        say(node(NG, "tense"), node(NG, lower(&claim.tense).as_str()).into());
-        say(node(NG, "confidence"), typed(&((claim.confidence * 1000.0).round() / 1000.0).to_string(), "decimal").into());
-        say(node(NG, "rule"), Literal::new_simple_literal(&claim.rule).into());
-        say(node(NG, "trigger"), english(&claim.relation_text).into());
-        if let Some(&(start, end)) = self.reading.sentences.get(claim.sentence as usize) {
-            say(node(PROV, "wasDerivedFrom"), node(ART, &format!("{}#char={start},{end}", self.reading.article.id)).into());
-            say(node(NG, "quote"), english(self.reading.words(&self.points, start, end)).into());
+        let words = row.text.as_deref()?;
+        let number = row.thing.map_or_else(|| format!("{}-{}", row.start, row.end), |thing| thing.to_string());
+        let node = self.iris.node("art", &format!("{}/thing/{number}", self.id));
+        self.out.quads.extend(kinds(&node, row.kind.unwrap_or(Kind::Thing), self.iris));
+        self.plain(&node, self.ng("inArticle"), self.node.clone());
+        self.things.entry(node.as_str().to_owned()).or_default().insert(words.to_owned());
+        for (property, entity) in thing::parts(self.reading, row, &self.points) {
+            if let Some(entity) = self.entity(entity) {
+                self.plain(&node, self.ng(property), entity);
+            }
         }
-        if let Some(speaker) = speaker {
-            say(node(PROV, "wasAttributedTo"), speaker);
+        if let Some(number) = thing::number(words) {
+            self.plain(&node, self.ng("number"), typed(number, "integer"));
         }
-        if let Some(place) = place {
-            say(node(NG, "place"), place);
-        }
-        if let Some(time) = &claim.time {
-            say(node(NG, "timeText"), english(&time.text).into());
-            say(node(NG, "granularity"), node(NG, lower(&time.granularity).as_str()).into());
-            for (name, day) in [("timeStart", &time.start), ("timeEnd", &time.end)] {
-                if let Some(day) = day {
-                    say(node(NG, name), typed(day, "date").into());
-                }
+        Some(node.into())
+    }
+
+    /// The fullest words for each unnamed thing are its label.
+    fn labels(&mut self) {
+        for (iri, words) in std::mem::take(&mut self.things) {
+            let node = NamedNode::new_unchecked(iri);
+            let best = words.iter().max_by_key(|words| (words.chars().count(), std::cmp::Reverse(*words))).cloned();
+            for words in &words {
+                let property = if Some(words) == best.as_ref() { term(RDFS, "label") } else { term(SKOS, "altLabel") };
+                self.plain(&node, property, text(words));
             }
         }
     }
 
-    /// A hash of what the claim says and where: the same claim read twice is the same node.
-    fn claim_id(&self, claim: &ClaimRow, triple: &Triple) -> String {
-        let mut hash = Sha256::new();
-        hash.update(self.reading.article.id.as_bytes());
-        hash.update(triple.to_string().as_bytes());
-        hash.update(format!("{}|{:?}|{:?}|{:?}|{:?}", claim.sentence, claim.trigger, claim.polarity, claim.certainty, claim.tense).as_bytes());
-        hex(&hash.finalize()[..8])
+    /// The claim's triple; a symmetric relation is stored once, with the smaller IRI first.
+    fn triple(&mut self, claim: &ClaimRow) -> Option<Triple> {
+        let Term::NamedNode(subject) = self.argument(&claim.subject)? else { return None };
+        let object = self.argument(&claim.object)?;
+        let inventory = Inventory::get();
+        let symmetric = claim.canonical && inventory.named(&claim.relation).is_some_and(|id| inventory.info(id).symmetric);
+        let (subject, object) = match object {
+            Term::NamedNode(object) if symmetric && object.as_str() < subject.as_str() => (object, subject.into()),
+            object => (subject, object),
+        };
+        if !claim.canonical {
+            self.out.open.insert(claim.relation.clone());
+        }
+        let space = if claim.canonical { "ng" } else { "open" };
+        Some(Triple::new(subject, self.iris.node(space, &local(&claim.relation)), object))
+    }
+
+    fn claim(&mut self, claim: &ClaimRow) {
+        let Some(&sentence) = self.reading.sentences.get(claim.sentence as usize) else { return };
+        let name = claim_name(&self.id, claim);
+        if !self.claims.insert(name.clone()) {
+            return;
+        }
+        let Some(triple) = self.triple(claim) else { return };
+        let node = self.iris.node("claim", &name);
+        let speaker = claim.attributed_to.as_ref().and_then(|row| self.argument(row));
+        let place = claim.place.as_ref().and_then(|row| self.argument(row));
+        self.put(&node, term(RDF, "type"), self.ng("Claim"));
+        self.put(&node, term(RDF, "reifies"), Term::Triple(Box::new(triple.clone())));
+        for (property, word) in [("polarity", word(&claim.polarity)), ("certainty", word(&claim.certainty)), ("tense", word(&claim.tense))] {
+            self.put(&node, self.ng(property), self.ng(&word));
+        }
+        self.put(&node, self.ng("confidence"), typed(rounded(claim.confidence), "decimal"));
+        self.put(&node, self.ng("rule"), Literal::new_simple_literal(&claim.rule));
+        self.put(&node, self.ng("relationText"), text(&claim.relation_text));
+        self.put(&node, self.ng("quote"), text(self.words(sentence)));
+        self.put(&node, term(PROV, "wasDerivedFrom"), self.span(sentence));
+        let ends = [("subjectAt", &claim.subject), ("objectAt", &claim.object)].map(|(property, row)| (property, (row.start, row.end)));
+        for (property, span) in ends.into_iter().chain([("triggerAt", claim.trigger)]) {
+            self.put(&node, self.ng(property), self.span(span));
+        }
+        if let Some(place) = place {
+            self.put(&node, self.ng("place"), place);
+        }
+        if let Some(speaker) = &speaker {
+            self.put(&node, term(PROV, "wasAttributedTo"), speaker.clone());
+        }
+        self.time(&node, claim);
+        self.say(claim, name, triple, speaker);
+    }
+
+    fn time(&mut self, node: &NamedNode, claim: &ClaimRow) {
+        let Some(time) = &claim.time else { return };
+        self.put(node, self.ng("timeText"), text(&time.text));
+        self.put(node, self.ng("granularity"), self.ng(&word(&time.granularity)));
+        for (property, day) in [("timeStart", &time.start), ("timeEnd", &time.end)] {
+            if let Some(day) = day {
+                self.put(node, self.ng(property), typed(day, "date"));
+            }
+        }
+    }
+
+    /// Notes what the claim says for or against its fact.
+    fn say(&mut self, claim: &ClaimRow, name: String, triple: Triple, speaker: Option<Term>) {
+        let denied = claim.polarity == Polarity::Denied && matches!(claim.certainty, Certainty::Factual | Certainty::Probable);
+        if !denied && !claim.is_fact() {
+            return;
+        }
+        // A speaker that is no node ("a man") still is one: it is not the article's own voice.
+        let speaker = claim.attributed_to.as_ref().map(|_| match speaker {
+            Some(Term::NamedNode(node)) => node.into_string(),
+            _ => String::new(),
+        });
+        self.out.said.push(Said { triple, claim: name, confidence: claim.confidence, speaker, denied });
     }
 }
 
-/// The triple of a claim; symmetric relations are stored once, the smaller end first. A value cannot be a subject.
-fn triple(subject: Term, predicate: &NamedNode, object: Term, claim: &ClaimRow) -> Option<Triple> {
-    let inventory = Inventory::get();
-    let symmetric = claim.canonical && inventory.named(&claim.relation).is_some_and(|id| inventory.info(id).symmetric);
-    let swap = symmetric && object.is_named_node() && object.to_string() < subject.to_string();
-    let (subject, object) = if swap { (object, subject) } else { (subject, object) };
-    match subject {
-        Term::NamedNode(subject) => Some(Triple::new(subject, predicate.clone(), object)),
-        _ => None,
-    }
-}
-
-/// The name that an enum has in JSON.
-fn lower(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+/// Readings as quads, without a store: what a store of just these readings holds, sorted.
+///
+/// # Errors
+/// When memory runs out.
+pub fn quads(readings: &[Reading], iris: &Iris) -> Result<Vec<Quad>, super::StoreError> {
+    let file = super::readings::Readings::in_memory()?;
+    file.add(readings)?;
+    let mut sorted: BTreeMap<String, Quad> = BTreeMap::new();
+    super::derive::catch_up(&file, iris, |difference| {
+        for quad in difference.remove {
+            sorted.remove(&quad.to_string());
+        }
+        sorted.extend(difference.insert.into_iter().map(|quad| (quad.to_string(), quad)));
+        Ok(())
+    })?;
+    Ok(sorted.into_values().collect())
 }

@@ -1,83 +1,97 @@
-//! `Store`: a folder with the readings file (source of truth) and the RDF graph derived from it.
+//! `Store`: a folder with the readings file (source of truth) and the RDF graph made from it.
+//! A change is committed to the readings first; the graph catches up at once, or when the store is opened again after a kill.
 
+mod check;
+mod copies;
+mod derive;
+mod error;
+mod fact;
+mod index;
 pub mod mapping;
+pub mod ontology;
 pub mod readings;
+mod thing;
 pub mod vocab;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use oxigraph::model::Quad;
+use oxigraph::store::Store as Graph;
 
 use crate::note::Note;
 use crate::reading::Reading;
-use crate::span::CodePoints;
-use readings::{Added, Readings};
+pub use check::check;
+use derive::Difference;
+pub use error::StoreError;
+pub use readings::Added;
+use readings::Readings;
+use vocab::Iris;
 
-/// Why the store cannot do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// No store there.
-    #[error("{0}: no store there; `newsgraph build PATH --store {0}` makes one")]
-    Missing(String),
-    /// Something else there.
-    #[error("{0}: a folder or file that is no newsgraph store; name a new folder with --store")]
-    Foreign(String),
-    /// Another layout.
-    #[error("{place}: a store of version {found}, this program reads version {}; build it anew from its articles", readings::VERSION)]
-    Version {
-        /// Version found.
-        found: u64,
-        /// The file.
-        place: String,
-    },
-    /// Locked.
-    #[error("{0}: in use by another process; wait for it to end, or name another --store")]
-    InUse(String),
-    /// The readings file.
-    #[error("{0}: the readings file fails: {1}")]
-    File(String, #[source] redb::Error),
-    /// Reading or writing of a record.
-    #[error("the readings file fails: {0}")]
-    Readings(#[from] redb::Error),
-    /// The graph.
-    #[error("the graph fails: {0}")]
-    Graph(#[from] oxigraph::store::StorageError),
-    /// The folder.
-    #[error("{0}: {1}")]
-    Io(String, #[source] std::io::Error),
-}
+/// The readings file of a store.
+const FILE: &str = "readings.redb";
+/// A change of more new quads than this goes past the graph's log, straight into its files.
+const LARGE: usize = 20_000;
 
-/// An open store. One process at a time.
+/// An open store. One process holds it to change it, or several to read it.
 pub struct Store {
     dir: PathBuf,
     readings: Readings,
-    graph: oxigraph::store::Store,
+    graph: Graph,
+    iris: Iris,
+    changed: AtomicBool,
+}
+
+impl Drop for Store {
+    /// Writes what is only in the graph's log to its files, so that the next opening need not read the log again.
+    fn drop(&mut self) {
+        if self.changed.load(Ordering::Relaxed) {
+            // Nothing is lost when this fails: the log stays.
+            let _ = self.graph.flush();
+        }
+    }
 }
 
 impl Store {
-    /// Opens the store in `dir`; with `create` it is made when missing. A graph that is behind its readings is brought up first.
+    /// Opens the store in `dir` and finishes what a killed process left undone; with `create` it is made when the folder is new or empty.
     ///
     /// # Errors
-    /// See `StoreError`.
+    /// See [`StoreError`].
     pub fn open(dir: &Path, create: bool) -> Result<Self, StoreError> {
-        let place = dir.display().to_string();
-        let file = dir.join("readings.redb");
-        if !file.exists() {
-            let taken = dir.exists() && (!dir.is_dir() || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()));
-            match (taken, create) {
-                (true, _) => return Err(StoreError::Foreign(place)),
-                (false, false) => return Err(StoreError::Missing(place)),
-                (false, true) => std::fs::create_dir_all(dir).map_err(|error| StoreError::Io(place, error))?,
-            }
-        }
-        let readings = Readings::open(&file)?;
-        let graph = oxigraph::store::Store::open(dir.join("graph"))?;
-        let store = Self { dir: dir.to_owned(), readings, graph };
-        if store.readings.is_behind()? {
-            store.sync()?;
-        }
+        Self::open_below(dir, create, None)
+    }
+
+    /// The same, with IRIs below `base`; a store keeps the base that it was made with.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn open_below(dir: &Path, create: bool, base: Option<&str>) -> Result<Self, StoreError> {
+        let asked = base.map(below).transpose()?;
+        place(dir, create)?;
+        let readings = Readings::open(&dir.join(FILE), asked.clone().unwrap_or_default().base())?;
+        let iris = base_of(dir, &readings, asked.as_ref())?;
+        let graph = Graph::open(dir.join("graph"))?;
+        let store = Self { dir: dir.to_owned(), readings, graph, iris, changed: AtomicBool::new(false) };
+        store.catch_up()?;
         Ok(store)
+    }
+
+    /// Opens the store in `dir` together with other readers, when nothing was left undone; else alone, like [`Store::open_below`].
+    ///
+    /// # Errors
+    /// See [`StoreError`]. A store that was opened to be read cannot be changed.
+    pub fn open_to_read(dir: &Path, base: Option<&str>) -> Result<Self, StoreError> {
+        let asked = base.map(below).transpose()?;
+        place(dir, false)?;
+        let Some(readings) = Readings::open_shared(&dir.join(FILE))? else { return Self::open_below(dir, false, base) };
+        let iris = base_of(dir, &readings, asked.as_ref())?;
+        // The lock on the readings keeps writers of the graph away.
+        let Ok(graph) = Graph::open_read_only(dir.join("graph")) else {
+            drop(readings);
+            return Self::open_below(dir, false, base);
+        };
+        Ok(Self { dir: dir.to_owned(), readings, graph, iris, changed: AtomicBool::new(false) })
     }
 
     /// Where it is.
@@ -86,102 +100,203 @@ impl Store {
         &self.dir
     }
 
-    /// The graph, to be asked.
+    /// Adds one reading and brings the graph up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn add(&self, reading: &Reading) -> Result<Added, StoreError> {
+        let added = self.add_later(reading)?;
+        self.catch_up()?;
+        Ok(added)
+    }
+
+    /// Adds one reading and leaves the graph for a later [`Store::catch_up`]: for many articles at once.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn add_later(&self, reading: &Reading) -> Result<Added, StoreError> {
+        self.add_all_later(std::slice::from_ref(reading)).map(|added| added[0])
+    }
+
+    /// Adds some readings, all or none, and leaves the graph for a later [`Store::catch_up`]. Says what became of each.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn add_all_later(&self, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
+        self.readings.add(readings)
+    }
+
+    /// Removes an article by id or source; `None` when it is not there, else its id.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn remove(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let found = self.readings.remove(name)?;
+        self.catch_up()?;
+        Ok(found)
+    }
+
+    /// Brings the graph up to date with the readings, if it is behind.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn catch_up(&self) -> Result<(), StoreError> {
+        derive::catch_up(&self.readings, &self.iris, |difference| {
+            let Difference { remove, insert } = difference;
+            self.changed.store(true, Ordering::Relaxed);
+            let mut change = self.graph.start_transaction()?;
+            for quad in &remove {
+                change.remove(quad);
+            }
+            if insert.len() <= LARGE {
+                change.extend(&insert);
+                return Ok(change.commit()?);
+            }
+            // Two steps: a kill between them is mended like one before them, since the index still lacks the whole change.
+            change.commit()?;
+            let mut loader = self.graph.bulk_loader();
+            loader.load_quads(insert)?;
+            Ok(loader.commit()?)
+        })
+    }
+
+    /// Empties the graph and makes it again from the readings.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub fn rebuild(&self) -> Result<(), StoreError> {
+        let write = self.readings.begin()?;
+        Readings::forget_graph(&write)?;
+        index::Index::clear(&write)?;
+        self.changed.store(true, Ordering::Relaxed);
+        self.graph.clear()?;
+        write.commit().map_err(error::broken)?;
+        self.catch_up()
+    }
+
+    /// All readings in the order of their ids.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    pub fn readings(&self) -> Result<Vec<Reading>, StoreError> {
+        let mut all = Vec::new();
+        self.each(|reading| all.push(reading))?;
+        Ok(all)
+    }
+
+    /// Hands over the readings one by one, in the order of their ids.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    pub fn each(&self, mut take: impl FnMut(Reading)) -> Result<(), StoreError> {
+        self.readings.each(|kept| {
+            take(kept.reading);
+            Ok(())
+        })
+    }
+
+    /// The reading of an article by its id.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn reading(&self, id: &str) -> Result<Option<Reading>, StoreError> {
+        self.readings.one(id)
+    }
+
+    /// How many articles there are.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn articles(&self) -> Result<u64, StoreError> {
+        self.readings.count()
+    }
+
+    /// Every source with the id of its article, in the order of sources.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn sources(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(self.readings.sources()?.into_iter().collect())
+    }
+
+    /// Reads every claim's words again, and compares the graph with what the readings give; what is returned does not hold.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn verify(&self) -> Result<Vec<Note>, StoreError> {
+        let (mut notes, mut wanted) = (Vec::new(), HashSet::new());
+        let fresh = Readings::in_memory()?;
+        self.readings.each(|kept| {
+            notes.extend(check(&kept.reading));
+            let mut reading = kept.reading;
+            for source in kept.sources {
+                reading.article.source = source;
+                fresh.add(std::slice::from_ref(&reading))?;
+            }
+            Ok(())
+        })?;
+        derive::catch_up(&fresh, &self.iris, |difference| {
+            for quad in &difference.remove {
+                wanted.remove(quad);
+            }
+            wanted.extend(difference.insert);
+            Ok(())
+        })?;
+        let stored: HashSet<Quad> = self.graph.iter().collect::<Result<_, _>>()?;
+        let (missing, extra) = (wanted.difference(&stored).count(), stored.difference(&wanted).count());
+        if missing + extra > 0 {
+            let fault = format!("{missing} quads missing and {extra} too many; `newsgraph rebuild` makes it right");
+            notes.push(Note::new("graph", fault));
+        }
+        Ok(notes)
+    }
+
+    /// The RDF graph, for queries and exports.
     #[must_use]
-    pub fn graph(&self) -> &oxigraph::store::Store {
+    pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
-    /// Adds one article, atomically. The graph shows it after `sync`, or at the next opening.
-    ///
-    /// # Errors
-    /// When the readings file fails.
-    pub fn add(&self, reading: &Reading) -> Result<Added, StoreError> {
-        Ok(self.readings.add(reading)?)
+    /// The IRIs of this store.
+    #[must_use]
+    pub fn iris(&self) -> &Iris {
+        &self.iris
     }
 
-    /// Removes one article by id or source, and brings the graph up.
+    /// All quads as sorted N-Quads lines: equal for equal sets of articles.
     ///
     /// # Errors
-    /// When the readings file or the graph fails.
-    pub fn remove(&self, article: &str) -> Result<bool, StoreError> {
-        let removed = self.readings.remove(article)?;
-        if removed {
-            self.sync()?;
-        }
-        Ok(removed)
-    }
-
-    /// All readings, by article id.
-    ///
-    /// # Errors
-    /// When the readings file fails.
-    pub fn readings(&self) -> Result<Vec<Reading>, StoreError> {
-        Ok(self.readings.all()?)
-    }
-
-    /// Makes the graph show exactly what the readings say: what is missing goes in, what no reading says goes out, in one transaction.
-    ///
-    /// # Errors
-    /// When the readings file or the graph fails.
-    pub fn sync(&self) -> Result<(), StoreError> {
-        let wanted: HashSet<Quad> = mapping::quads(&self.readings.all()?).into_iter().collect();
-        let mut transaction = self.graph.start_transaction()?;
-        let mut present = HashSet::new();
-        for quad in self.graph.iter() {
-            let quad = quad?;
-            if wanted.contains(&quad) {
-                present.insert(quad);
-            } else {
-                transaction.remove(&quad);
-            }
-        }
-        for quad in wanted.difference(&present) {
-            transaction.insert(quad);
-        }
-        transaction.commit()?;
-        Ok(self.readings.caught_up()?)
-    }
-
-    /// Empties the graph and derives it anew.
-    ///
-    /// # Errors
-    /// When the readings file or the graph fails.
-    pub fn rebuild(&self) -> Result<(), StoreError> {
-        self.graph.clear()?;
-        self.sync()
-    }
-
-    /// Re-reads every claim's words; returns what does not hold.
-    ///
-    /// # Errors
-    /// When the readings file fails.
-    pub fn verify(&self) -> Result<Vec<Note>, StoreError> {
-        Ok(self.readings.all()?.iter().flat_map(check).collect())
+    /// When the graph cannot be read.
+    pub fn sorted_lines(&self) -> Result<Vec<String>, StoreError> {
+        let mut lines: Vec<String> = self.graph.iter().map(|quad| quad.map(|q| format!("{q} ."))).collect::<Result<_, _>>()?;
+        lines.sort_unstable();
+        Ok(lines)
     }
 }
 
-/// Law 1 for one article: the words of every claim stand where the claim says, within its text.
-fn check(reading: &Reading) -> Vec<Note> {
-    let points = CodePoints::of(&reading.text);
-    let mut found = Vec::new();
-    for (at, claim) in reading.claims.iter().enumerate() {
-        let mut fail = |what: String| found.push(Note::new(format!("{} claim {at}", reading.article.source), what));
-        if reading.words(&points, claim.trigger.0, claim.trigger.1) != claim.relation_text {
-            fail(format!("the trigger {:?} does not stand at {:?}", claim.relation_text, claim.trigger));
-        }
-        if claim.sentence as usize >= reading.sentences.len() {
-            fail(format!("there is no sentence {}", claim.sentence));
-        }
-        for argument in [Some(&claim.subject), Some(&claim.object), claim.attributed_to.as_ref(), claim.place.as_ref()].into_iter().flatten() {
-            let words = reading.words(&points, argument.start, argument.end);
-            if words.is_empty() || argument.text.as_ref().is_some_and(|text| text != words) {
-                fail(format!("an argument's words do not stand at {}..{}", argument.start, argument.end));
-            }
-            if argument.entity.is_some_and(|entity| entity as usize >= reading.entities.len()) {
-                fail(format!("there is no entity {:?}", argument.entity));
-            }
-        }
+/// Checks that there is a store in `dir`, or makes the folder of a new one.
+fn place(dir: &Path, create: bool) -> Result<(), StoreError> {
+    let folder = |source| StoreError::Folder { path: dir.to_owned(), source };
+    if dir.join(FILE).exists() {
+        return Ok(());
     }
-    found
+    let taken = dir.exists() && (!dir.is_dir() || std::fs::read_dir(dir).map_err(folder)?.next().is_some());
+    match (taken, create) {
+        (true, _) => Err(StoreError::NotAStore { path: dir.to_owned() }),
+        (false, false) => Err(StoreError::Missing { path: dir.to_owned() }),
+        (false, true) => std::fs::create_dir_all(dir).map_err(folder),
+    }
+}
+
+/// The IRIs of a store; another base than its own must not be asked for.
+fn base_of(dir: &Path, readings: &Readings, asked: Option<&Iris>) -> Result<Iris, StoreError> {
+    let iris = below(&readings.base()?)?;
+    match asked.filter(|asked| **asked != iris) {
+        None => Ok(iris),
+        Some(asked) => Err(StoreError::Base { path: dir.to_owned(), found: iris.base().to_owned(), asked: asked.base().to_owned() }),
+    }
+}
+
+fn below(base: &str) -> Result<Iris, StoreError> {
+    Iris::below(base).map_err(|source| StoreError::NoIri { base: base.to_owned(), source })
 }

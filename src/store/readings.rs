@@ -1,140 +1,406 @@
-//! The readings file: the source of truth. One record an article, written in one transaction each.
+//! The readings file: one compressed record an article, the source of truth. Everything else in a store is made from it.
+//! A change and the note that the graph lacks it (`pending`, with what the graph has instead) are one transaction.
 
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
 use std::path::Path;
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{
+    Database, MultimapTable, MultimapTableDefinition, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata,
+    Table, TableDefinition, WriteTransaction,
+};
+use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::error::{StoreError, broken};
 use crate::reading::Reading;
 
-const READINGS: TableDefinition<&str, &str> = TableDefinition::new("readings");
-const SOURCES: TableDefinition<&str, &str> = TableDefinition::new("sources");
-const META: TableDefinition<&str, u64> = TableDefinition::new("meta");
+const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
+/// Source to article id.
+const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
+/// Article id to all its sources.
+const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
+/// Articles that changed since the graph was brought up to date, with what the graph knows of them (nothing: empty).
+const PENDING: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("pending");
+const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 /// Version of the store's layout; another one is refused.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 3;
 
-/// What became of an article handed in.
+/// What adding a reading did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Added {
-    /// It was not there.
+    /// A new article.
     New,
-    /// The same reading was there.
+    /// Nothing: the same reading was there.
     Same,
-    /// It took the place of an older text of its source, or of an older reading.
+    /// It took the place of an older reading.
     Replaced,
 }
 
-/// The file, open.
+/// A reading as the store keeps it: with all sources of its text. The reading names the first of them, so that order cannot show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// All URLs and file names of the text.
+    pub sources: BTreeSet<String>,
+    /// The reading.
+    pub reading: Reading,
+}
+
+/// The open file.
 pub struct Readings {
-    file: Database,
+    file: File,
+}
+
+/// The file, held alone to be changed, or together with other readers.
+enum File {
+    Held(Database),
+    Shared(ReadOnlyDatabase),
+}
+
+impl File {
+    fn read(&self) -> Result<ReadTransaction, StoreError> {
+        match self {
+            File::Held(file) => file.begin_read(),
+            File::Shared(file) => file.begin_read(),
+        }
+        .map_err(broken)
+    }
+
+    fn write(&self) -> Result<WriteTransaction, StoreError> {
+        match self {
+            File::Held(file) => file.begin_write().map_err(broken),
+            File::Shared(_) => Err(StoreError::ReadOnly),
+        }
+    }
+}
+
+/// The tables of the readings, open for one change.
+struct Open<'t> {
+    readings: Table<'t, &'static str, &'static [u8]>,
+    sources: Table<'t, &'static str, &'static str>,
+    names: MultimapTable<'t, &'static str, &'static str>,
+    pending: Table<'t, &'static str, &'static [u8]>,
 }
 
 impl Readings {
-    /// Opens the file, or makes it.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = Database::create(path).map_err(|error| match error {
-            redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse(path.display().to_string()),
-            other => StoreError::File(path.display().to_string(), other.into()),
-        })?;
-        let readings = Self { file };
-        let found = readings.set_up().map_err(|error| StoreError::File(path.display().to_string(), error))?;
-        if found == VERSION { Ok(readings) } else { Err(StoreError::Version { found, place: path.display().to_string() }) }
+    /// Opens the file, making it when it is not there; `base` is what a new store's IRIs stand below.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is in use, or is of another version.
+    pub fn open(path: &Path, base: &str) -> Result<Self, StoreError> {
+        let file = Database::create(path).map_err(|error| opening(path, error))?;
+        let new = Self { file: File::Held(file) };
+        new.set_up(path, base)?;
+        Ok(new)
     }
 
-    fn set_up(&self) -> Result<u64, redb::Error> {
-        let write = self.file.begin_write()?;
-        let found = {
-            write.open_table(READINGS)?;
-            write.open_table(SOURCES)?;
-            let mut meta = write.open_table(META)?;
-            let found = meta.get("version")?.map(|version| version.value());
-            if found.is_none() {
-                meta.insert("version", VERSION)?;
-            }
-            found.unwrap_or(VERSION)
+    /// Opens the file together with other readers; `None` when it must be mended or the graph be brought up to date first.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is being changed, or is of another version.
+    pub fn open_shared(path: &Path) -> Result<Option<Self>, StoreError> {
+        let file = match ReadOnlyDatabase::open(path) {
+            Ok(file) => File::Shared(file),
+            Err(redb::DatabaseError::RepairAborted) => return Ok(None),
+            Err(error) => return Err(opening(path, error)),
         };
-        write.commit()?;
-        Ok(found)
+        let new = Self { file };
+        match new.version()? {
+            Some(VERSION) => Ok(new.pending(1)?.is_empty().then_some(new)),
+            Some(found) => Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
+            None => Ok(None),
+        }
     }
 
-    /// Adds or replaces one article, atomically; the graph is marked as behind in the same transaction.
-    pub fn add(&self, reading: &Reading) -> Result<Added, redb::Error> {
-        let (id, source, line) = (reading.article.id.as_str(), reading.article.source.as_str(), reading.to_line());
-        let write = self.file.begin_write()?;
-        let added = {
-            let mut readings = write.open_table(READINGS)?;
-            let mut sources = write.open_table(SOURCES)?;
-            let older = sources.get(source)?.map(|older| older.value().to_owned());
-            let known = readings.get(id)?.map(|known| known.value().to_owned());
-            // The reading keeps the first of its sources by name, so that the order of adding does not show.
-            let keeps = known.as_ref().and_then(|line| Reading::from_line(line).ok()).filter(|known| known.article.source.as_str() <= source);
-            let line = keeps.map_or(line, |known| {
-                let mut reading = reading.clone();
-                reading.article.source = known.article.source;
-                reading.to_line()
-            });
-            let added = match (&older, &known) {
-                (Some(older), Some(known)) if older == id && *known == line => Added::Same,
-                (Some(_), _) | (None, Some(_)) => Added::Replaced,
-                (None, None) => Added::New,
-            };
-            if added != Added::Same {
-                readings.insert(id, line.as_str())?;
-                sources.insert(source, id)?;
-                if let Some(older) = older.filter(|older| older != id) {
-                    let used = sources.iter()?.flatten().any(|(_, other)| other.value() == older);
-                    if !used {
-                        readings.remove(older.as_str())?;
-                    }
-                }
-                write.open_table(META)?.insert("behind", 1)?;
-            }
-            added
-        };
-        write.commit()?;
+    /// A file that lives in memory only.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let file = Database::builder().create_with_backend(redb::backends::InMemoryBackend::new()).map_err(broken)?;
+        let new = Self { file: File::Held(file) };
+        new.set_up(Path::new("memory"), super::vocab::BASE)?;
+        Ok(new)
+    }
+
+    /// The version of the layout; none for a new file.
+    fn version(&self) -> Result<Option<u64>, StoreError> {
+        let read = self.file.read()?;
+        match read.open_table(META) {
+            Ok(meta) => Ok(meta.get("version").map_err(broken)?.map(|v| v.value().parse().unwrap_or(0))),
+            // Version 1 kept its version in a table of numbers.
+            Err(redb::TableError::TableTypeMismatch { .. }) => Ok(Some(1)),
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(read.list_tables().map_err(broken)?.next().map(|_| 1)),
+            Err(error) => Err(broken(error)),
+        }
+    }
+
+    fn set_up(&self, path: &Path, base: &str) -> Result<(), StoreError> {
+        if let Some(found) = self.version()? {
+            return if found == VERSION { Ok(()) } else { Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }) };
+        }
+        let write = self.file.write()?;
+        {
+            Open::of(&write)?;
+            let mut meta = write.open_table(META).map_err(broken)?;
+            meta.insert("version", VERSION.to_string().as_str()).map_err(broken)?;
+            meta.insert("base", base).map_err(broken)?;
+        }
+        write.commit().map_err(broken)
+    }
+
+    /// What the store's IRIs stand below.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn base(&self) -> Result<String, StoreError> {
+        let meta = self.file.read()?.open_table(META).map_err(broken)?;
+        Ok(meta.get("base").map_err(broken)?.map_or_else(|| super::vocab::BASE.to_owned(), |v| v.value().to_owned()))
+    }
+
+    /// Adds readings in one transaction, which also notes that the graph lacks them. Says what became of each.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn add(&self, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
+        let write = self.file.write()?;
+        let mut open = Open::of(&write)?;
+        let added = readings.iter().map(|reading| open.add(reading)).collect::<Result<Vec<_>, _>>()?;
+        drop(open);
+        if added.iter().all(|added| *added == Added::Same) {
+            write.abort().map_err(broken)?;
+        } else {
+            write.commit().map_err(broken)?;
+        }
         Ok(added)
     }
 
-    /// Removes an article by id or source; false when there is none.
-    pub fn remove(&self, article: &str) -> Result<bool, redb::Error> {
-        let write = self.file.begin_write()?;
-        let removed = {
-            let mut readings = write.open_table(READINGS)?;
-            let mut sources = write.open_table(SOURCES)?;
-            let id = sources.get(article)?.map_or_else(|| article.to_owned(), |id| id.value().to_owned());
-            let removed = readings.remove(id.as_str())?.is_some();
-            sources.retain(|_, other| other != id)?;
-            if removed {
-                write.open_table(META)?.insert("behind", 1)?;
-            }
-            removed
-        };
-        write.commit()?;
+    /// Removes an article by id or by one of its sources; `None` when neither is known, else its id.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn remove(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let write = self.file.write()?;
+        let removed = Open::of(&write)?.remove(name)?;
+        write.commit().map_err(broken)?;
         Ok(removed)
     }
 
-    /// All readings, by article id.
-    pub fn all(&self) -> Result<Vec<Reading>, redb::Error> {
-        let table = self.file.begin_read()?.open_table(READINGS)?;
-        let mut found = Vec::new();
-        for row in table.iter()? {
-            let (_, line) = row?;
-            found.push(Reading::from_line(line.value()).map_err(|error| redb::Error::Corrupted(error.to_string()))?);
+    /// Hands each kept reading to `take`, in the order of their ids.
+    ///
+    /// # Errors
+    /// When a record cannot be read, or whatever `take` returns.
+    pub fn each(&self, mut take: impl FnMut(Kept) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let read = self.file.read()?;
+        let (readings, names) = (read.open_table(READINGS).map_err(broken)?, read.open_multimap_table(NAMES).map_err(broken)?);
+        for row in readings.iter().map_err(broken)? {
+            let (id, record) = row.map_err(broken)?;
+            let mut sources = BTreeSet::new();
+            for source in names.get(id.value()).map_err(broken)? {
+                sources.insert(source.map_err(broken)?.value().to_owned());
+            }
+            take(Kept { sources, reading: unpack(record.value())? })?;
         }
-        Ok(found)
-    }
-
-    /// True when the graph does not yet show all that is here.
-    pub fn is_behind(&self) -> Result<bool, redb::Error> {
-        let table = self.file.begin_read()?.open_table(META)?;
-        Ok(table.get("behind")?.is_some_and(|behind| behind.value() == 1))
-    }
-
-    /// Notes that the graph shows all that is here.
-    pub fn caught_up(&self) -> Result<(), redb::Error> {
-        let write = self.file.begin_write()?;
-        write.open_table(META)?.insert("behind", 0)?;
-        write.commit()?;
         Ok(())
     }
+
+    /// The reading with an id.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn one(&self, id: &str) -> Result<Option<Reading>, StoreError> {
+        let readings = self.file.read()?.open_table(READINGS).map_err(broken)?;
+        readings.get(id).map_err(broken)?.map(|record| unpack(record.value())).transpose()
+    }
+
+    /// How many articles there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        self.file.read()?.open_table(READINGS).map_err(broken)?.len().map_err(broken)
+    }
+
+    /// Every `(source, article id)`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sources(&self) -> Result<BTreeSet<(String, String)>, StoreError> {
+        let sources = self.file.read()?.open_table(SOURCES).map_err(broken)?;
+        let rows = sources.iter().map_err(broken)?;
+        rows.map(|row| row.map(|(s, id)| (s.value().to_owned(), id.value().to_owned())).map_err(broken)).collect()
+    }
+
+    /// Up to `limit` ids of articles whose changes the graph lacks, in their order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn pending(&self, limit: usize) -> Result<Vec<String>, StoreError> {
+        let pending = self.file.read()?.open_table(PENDING).map_err(broken)?;
+        pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
+    }
+
+    /// Begins the transaction that brings the graph's index up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        self.file.write()
+    }
+
+    /// Notes in `write` that the graph holds nothing and lacks all articles.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn forget_graph(write: &WriteTransaction) -> Result<(), StoreError> {
+        let mut open = Open::of(write)?;
+        open.pending.retain(|_, _| false).map_err(broken)?;
+        let ids: Vec<String> =
+            open.readings.iter().map_err(broken)?.map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect::<Result<_, _>>()?;
+        for id in ids {
+            open.pending.insert(id.as_str(), [].as_slice()).map_err(broken)?;
+        }
+        Ok(())
+    }
+}
+
+/// An article whose change the graph lacks: what the graph knows of it, and what it should.
+pub struct Change {
+    /// Its id.
+    pub article: String,
+    /// As in the graph.
+    pub before: Option<Kept>,
+    /// As in the readings.
+    pub after: Option<Kept>,
+}
+
+/// Reads the changes of some pending articles, and notes that the graph has them once `write` is committed.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn take(write: &WriteTransaction, ids: &[String]) -> Result<Vec<Change>, StoreError> {
+    let mut open = Open::of(write)?;
+    let mut changes = Vec::new();
+    for id in ids {
+        let before = open.pending.remove(id.as_str()).map_err(broken)?.map(|v| v.value().to_vec()).unwrap_or_default();
+        let before = if before.is_empty() { None } else { Some(unpack(&before)?) };
+        changes.push(Change { article: id.clone(), before, after: open.kept(id)? });
+    }
+    Ok(changes)
+}
+
+/// One kept reading, within a transaction.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn kept(write: &WriteTransaction, id: &str) -> Result<Option<Kept>, StoreError> {
+    Open::of(write)?.kept(id)
+}
+
+impl<'t> Open<'t> {
+    fn of(write: &'t WriteTransaction) -> Result<Self, StoreError> {
+        Ok(Self {
+            readings: write.open_table(READINGS).map_err(broken)?,
+            sources: write.open_table(SOURCES).map_err(broken)?,
+            names: write.open_multimap_table(NAMES).map_err(broken)?,
+            pending: write.open_table(PENDING).map_err(broken)?,
+        })
+    }
+
+    fn kept(&self, id: &str) -> Result<Option<Kept>, StoreError> {
+        let Some(reading) = self.readings.get(id).map_err(broken)?.map(|v| unpack(v.value())).transpose()? else { return Ok(None) };
+        Ok(Some(Kept { sources: self.names_of(id)?, reading }))
+    }
+
+    fn names_of(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
+        use redb::ReadableMultimapTable;
+        self.names.get(id).map_err(broken)?.map(|row| row.map(|name| name.value().to_owned()).map_err(broken)).collect()
+    }
+
+    /// Notes what the graph knows of an article, before its first change since.
+    fn note(&mut self, id: &str) -> Result<(), StoreError> {
+        if self.pending.get(id).map_err(broken)?.is_some() {
+            return Ok(());
+        }
+        let known = self.kept(id)?.map(|kept| pack(&kept)).transpose()?.unwrap_or_default();
+        self.pending.insert(id, known.as_slice()).map_err(broken)?;
+        Ok(())
+    }
+
+    fn add(&mut self, reading: &Reading) -> Result<Added, StoreError> {
+        let (id, source) = (reading.article.id.as_str(), reading.article.source.as_str());
+        let known = self.kept(id)?;
+        let mut sources = known.as_ref().map(|kept| kept.sources.clone()).unwrap_or_default();
+        sources.insert(source.to_owned());
+        let wanted = named(reading, &sources);
+        if known.as_ref().is_some_and(|kept| kept.reading == wanted && kept.sources == sources) {
+            return Ok(Added::Same);
+        }
+        self.note(id)?;
+        let older = self.sources.insert(source, id).map_err(broken)?.map(|v| v.value().to_owned()).filter(|older| older != id);
+        self.names.insert(id, source).map_err(broken)?;
+        self.readings.insert(id, pack(&wanted)?.as_slice()).map_err(broken)?;
+        if let Some(older) = &older {
+            self.leave(older, source)?;
+        }
+        Ok(if older.is_some() || known.is_some() { Added::Replaced } else { Added::New })
+    }
+
+    /// Takes one source from an article that was replaced under it; the article goes with its last source.
+    fn leave(&mut self, id: &str, source: &str) -> Result<(), StoreError> {
+        self.note(id)?;
+        self.names.remove(id, source).map_err(broken)?;
+        let left = self.names_of(id)?;
+        let Some(old) = self.readings.remove(id).map_err(broken)?.map(|v| unpack::<Reading>(v.value())).transpose()? else { return Ok(()) };
+        if !left.is_empty() {
+            self.readings.insert(id, pack(&named(&old, &left))?.as_slice()).map_err(broken)?;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let of_source = self.sources.get(name).map_err(broken)?.map(|v| v.value().to_owned());
+        let id = of_source.unwrap_or_else(|| name.to_owned());
+        if self.readings.get(id.as_str()).map_err(broken)?.is_none() {
+            return Ok(None);
+        }
+        self.note(&id)?;
+        self.readings.remove(id.as_str()).map_err(broken)?;
+        for source in self.names_of(&id)? {
+            self.sources.remove(source.as_str()).map_err(broken)?;
+        }
+        self.names.remove_all(id.as_str()).map_err(broken)?;
+        Ok(Some(id))
+    }
+}
+
+/// The reading under the first of its sources.
+fn named(reading: &Reading, sources: &BTreeSet<String>) -> Reading {
+    let mut named = reading.clone();
+    if let Some(first) = sources.first() {
+        named.article.source.clone_from(first);
+    }
+    named
+}
+
+fn opening(path: &Path, error: redb::DatabaseError) -> StoreError {
+    match error {
+        redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse { path: path.parent().unwrap_or(path).to_owned() },
+        redb::DatabaseError::Storage(redb::StorageError::Io(source)) if source.kind() != std::io::ErrorKind::InvalidData => {
+            StoreError::Folder { path: path.to_owned(), source }
+        }
+        other => StoreError::Broken { path: path.to_owned(), problem: other.to_string() },
+    }
+}
+
+fn pack(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    serde_json::to_writer(&mut packed, value).map_err(|error| StoreError::Record(error.into()))?;
+    packed.flush().map_err(StoreError::Record)?;
+    packed.finish().map_err(StoreError::Record)
+}
+
+fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+    let mut line = String::new();
+    flate2::read::ZlibDecoder::new(bytes).read_to_string(&mut line).map_err(StoreError::Record)?;
+    serde_json::from_str(&line).map_err(|error| StoreError::Record(error.into()))
 }

@@ -1,0 +1,417 @@
+//! Readings -> graph, change by change: what a changed article's keys touch is made again, all else stays. The graph that results depends on
+//! the set of readings only; made from nothing or step by step, it is the same.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use oxigraph::model::{Quad, Triple};
+use redb::WriteTransaction;
+use sha2::{Digest, Sha256};
+
+use super::error::{StoreError, broken};
+use super::fact::{Record, Witness, Word, hash};
+use super::index::{ArticleRow, EntityRow, Index, SignRow};
+use super::readings::{self, Change, Kept, Readings};
+use super::vocab::Iris;
+use super::{copies, mapping};
+use crate::resolve::{self, Sign};
+
+/// Articles that are brought into the graph in one transaction.
+const BATCH: usize = 256;
+
+/// How the graph must change. What is in both stays.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Quads to remove first.
+    pub remove: Vec<Quad>,
+    /// Quads to insert then.
+    pub insert: Vec<Quad>,
+}
+
+impl Difference {
+    /// Notes that `before` becomes `after`.
+    fn turn(&mut self, before: &[Quad], after: &[Quad]) {
+        let (old, new): (HashSet<&Quad>, HashSet<&Quad>) = (before.iter().collect(), after.iter().collect());
+        self.remove.extend(before.iter().filter(|quad| !new.contains(quad)).cloned());
+        self.insert.extend(after.iter().filter(|quad| !old.contains(quad)).cloned());
+    }
+}
+
+/// Brings the graph up to date with the readings, a batch of articles at a time: `change` commits each to the graph.
+///
+/// # Errors
+/// When the readings file fails, or whatever `change` returns; the change that failed is made again next time.
+pub fn catch_up(file: &Readings, iris: &Iris, mut change: impl FnMut(Difference) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    loop {
+        let ids = file.pending(BATCH)?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let write = file.begin()?;
+        let changes = readings::take(&write, &ids)?;
+        let difference = Deriver::new(&write, iris, changes)?.run()?;
+        change(difference)?;
+        write.commit().map_err(broken)?;
+    }
+}
+
+/// One batch on its way.
+struct Deriver<'t> {
+    write: &'t WriteTransaction,
+    index: Index<'t>,
+    iris: &'t Iris,
+    changes: BTreeMap<String, Change>,
+    /// Local names that touched signs have in the graph so far.
+    former: BTreeMap<u64, String>,
+    /// Signs of changed articles as the graph knows them.
+    former_signs: BTreeMap<String, Vec<u64>>,
+    /// Articles that a changed article was a copy of.
+    former_copies: BTreeSet<String>,
+    out: Difference,
+}
+
+impl<'t> Deriver<'t> {
+    fn new(write: &'t WriteTransaction, iris: &'t Iris, changes: Vec<Change>) -> Result<Self, StoreError> {
+        let changes = changes.into_iter().map(|change| (change.article.clone(), change)).collect();
+        let (former, former_signs, former_copies) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Ok(Self { write, index: Index::of(write)?, iris, changes, former, former_signs, former_copies, out: Difference::default() })
+    }
+
+    fn run(mut self) -> Result<Difference, StoreError> {
+        let (seeds, keys) = self.signs()?;
+        let component = self.component(seeds, keys)?;
+        let renamed = self.entities(&component)?;
+        let mut articles = self.copies()?;
+        for sign in renamed {
+            articles.extend(self.index.users.get(sign)?);
+        }
+        articles.extend(self.changes.keys().cloned());
+        let facts = self.articles(&articles)?;
+        self.facts(&facts)?;
+        Ok(self.out)
+    }
+
+    /// Puts the signs of changed articles into the index. Gives back those that are in use, and the keys of those that no longer are.
+    fn signs(&mut self) -> Result<(BTreeSet<u64>, BTreeSet<String>), StoreError> {
+        let mut seeds = BTreeSet::new();
+        let changes = std::mem::take(&mut self.changes);
+        for (id, change) in &changes {
+            let before: ArticleRow = self.index.articles.remove(id.as_str())?.unwrap_or_default();
+            for &sign in &before.signs {
+                self.use_less(id, sign)?;
+            }
+            let mut signs = Vec::new();
+            for sign in change.after.iter().flat_map(|kept| Sign::all_of(&kept.reading)) {
+                signs.push(self.use_more(id, sign)?);
+            }
+            seeds.extend(before.signs.iter().chain(&signs));
+            self.article_row(id, &before, change.after.as_ref(), signs)?;
+            self.former_signs.insert(id.clone(), before.signs);
+        }
+        self.changes = changes;
+        let mut keys = BTreeSet::new();
+        for sign in seeds.clone() {
+            let row: SignRow = self.index.signs.get(sign)?.expect("it was just read");
+            if row.uses == 0 {
+                self.index.signs.remove::<SignRow>(sign)?;
+                seeds.remove(&sign);
+                for key in resolve::keys(&row.sign) {
+                    self.index.set_key(&key, sign, false)?;
+                    keys.insert(key);
+                }
+            }
+        }
+        Ok((seeds, keys))
+    }
+
+    fn use_less(&mut self, article: &str, sign: u64) -> Result<(), StoreError> {
+        let mut row: SignRow = self.index.signs.get(sign)?.expect("an article's signs are in the index");
+        self.former.entry(sign).or_insert_with(|| row.local.clone());
+        row.uses -= 1;
+        self.index.users.take(sign, article)?;
+        self.index.signs.put(sign, &row)
+    }
+
+    fn use_more(&mut self, article: &str, sign: Sign) -> Result<u64, StoreError> {
+        let number = number(&sign);
+        let known: Option<SignRow> = self.index.signs.get(number)?;
+        if known.is_none() {
+            for key in resolve::keys(&sign) {
+                self.index.set_key(&key, number, true)?;
+            }
+        }
+        let mut row = known.unwrap_or(SignRow { sign, uses: 0, local: String::new() });
+        row.uses += 1;
+        self.index.signs.put(number, &row)?;
+        self.index.users.add(number, article)?;
+        Ok(number)
+    }
+
+    /// Renews what is kept of a changed article, but for its copies.
+    fn article_row(&mut self, id: &str, before: &ArticleRow, after: Option<&Kept>, signs: Vec<u64>) -> Result<(), StoreError> {
+        for run in &before.sketch {
+            self.index.runs.take(run, id)?;
+        }
+        for copy in &before.copies {
+            if let Some(mut row) = self.index.articles.get::<ArticleRow>(copy.as_str())? {
+                row.copies.remove(id);
+                self.index.articles.put(copy.as_str(), &row)?;
+            }
+        }
+        self.former_copies.extend(before.copies.iter().cloned());
+        let Some(kept) = after else { return Ok(()) };
+        let sketch = copies::sketch(&copies::runs(&kept.reading.text));
+        for run in &sketch {
+            self.index.runs.add(run, id)?;
+        }
+        let row = ArticleRow { signs, published: kept.reading.article.published.clone(), sketch, copies: BTreeSet::new(), origin: String::new() };
+        self.index.articles.put(id, &row)
+    }
+
+    /// All signs that hang together with the seeds by keys.
+    fn component(&mut self, seeds: BTreeSet<u64>, keys: BTreeSet<String>) -> Result<BTreeMap<u64, SignRow>, StoreError> {
+        let mut open: Vec<u64> = seeds.into_iter().collect();
+        let mut seen_keys = BTreeSet::new();
+        let mut found = BTreeMap::new();
+        for key in keys {
+            open.extend(self.index.with_key(&key)?);
+            seen_keys.insert(key);
+        }
+        while let Some(sign) = open.pop() {
+            if found.contains_key(&sign) {
+                continue;
+            }
+            let row: SignRow = self.index.signs.get(sign)?.expect("a key's signs are in the index");
+            for key in resolve::keys(&row.sign) {
+                if !seen_keys.contains(&key) {
+                    open.extend(self.index.with_key(&key)?);
+                    seen_keys.insert(key);
+                }
+            }
+            if !row.local.is_empty() {
+                self.former.insert(sign, row.local.clone());
+            }
+            found.insert(sign, row);
+        }
+        Ok(found)
+    }
+
+    /// Makes the entities of some signs again, and tells apart those that share a name with them. Gives back the signs whose entity has another IRI.
+    fn entities(&mut self, component: &BTreeMap<u64, SignRow>) -> Result<BTreeSet<u64>, StoreError> {
+        let mut before: BTreeMap<String, EntityRow> = BTreeMap::new();
+        for local in self.former.values().cloned().collect::<BTreeSet<_>>() {
+            before.extend(self.index.entities.get(local.as_str())?.map(|row: EntityRow| (local, row)));
+        }
+        let mut after = clusters(component);
+        let bases: BTreeSet<String> = before.values().chain(&after).map(|row| row.entity.base.clone()).collect();
+        for base in &bases {
+            for local in self.index.bases.get(base.as_str())? {
+                if let Entry::Vacant(place) = before.entry(local.clone()) {
+                    let row: EntityRow = self.index.entities.get(local.as_str())?.expect("a base's entities are in the index");
+                    self.former.extend(row.signs.iter().map(|&sign| (sign, local.clone())));
+                    after.push(row.clone());
+                    place.insert(row);
+                }
+            }
+        }
+        let mut groups: BTreeMap<String, Vec<&mut resolve::Entity>> = BTreeMap::new();
+        for row in &mut after {
+            groups.entry(row.entity.base.clone()).or_default().push(&mut row.entity);
+        }
+        for group in groups.values_mut() {
+            resolve::name_apart(group);
+        }
+        let quads = |rows: Vec<&EntityRow>| rows.into_iter().flat_map(|row| mapping::entity(&row.entity, self.iris)).collect::<Vec<_>>();
+        self.out.turn(&quads(before.values().collect()), &quads(after.iter().collect()));
+        for (local, row) in &before {
+            self.index.entities.remove::<EntityRow>(local.as_str())?;
+            self.index.bases.take(row.entity.base.as_str(), local)?;
+        }
+        let mut renamed = BTreeSet::new();
+        for row in &after {
+            let local = &row.entity.local;
+            self.index.entities.put(local.as_str(), row)?;
+            self.index.bases.add(row.entity.base.as_str(), local)?;
+            for &sign in row.signs.iter().filter(|sign| self.former.get(sign) != Some(local)) {
+                let mut known: SignRow = self.index.signs.get(sign)?.expect("an entity's signs are in the index");
+                known.local.clone_from(local);
+                self.index.signs.put(sign, &known)?;
+                renamed.insert(sign);
+            }
+        }
+        Ok(renamed)
+    }
+
+    /// Finds the near-copies of changed texts. Gives back the articles that now count with others than before.
+    fn copies(&mut self) -> Result<BTreeSet<String>, StoreError> {
+        let changed: Vec<String> = self.changes.keys().cloned().collect();
+        for id in &changed {
+            let Some(mut row) = self.index.articles.get::<ArticleRow>(id.as_str())? else { continue };
+            let runs = self.changes[id].after.as_ref().map(|kept| copies::runs(&kept.reading.text)).unwrap_or_default();
+            for other in self.alike(id, &row.sketch)? {
+                let Some(kept) = self.kept(&other)? else { continue };
+                if copies::is_copy(&runs, &copies::runs(&kept.reading.text)) {
+                    row.copies.insert(other.clone());
+                    let mut twin: ArticleRow = self.index.articles.get(other.as_str())?.unwrap_or_default();
+                    twin.copies.insert(id.clone());
+                    self.index.articles.put(other.as_str(), &twin)?;
+                }
+            }
+            self.index.articles.put(id.as_str(), &row)?;
+        }
+        let (mut seen, mut touched) = (BTreeSet::new(), BTreeSet::new());
+        for id in changed.iter().chain(&self.former_copies) {
+            if seen.contains(id) {
+                continue;
+            }
+            let family = self.family(id)?;
+            let Some(origin) = family.first() else { continue };
+            for member in &family {
+                let mut row: ArticleRow = self.index.articles.get(member.as_str())?.unwrap_or_default();
+                if row.origin != *origin {
+                    row.origin.clone_from(origin);
+                    self.index.articles.put(member.as_str(), &row)?;
+                    touched.insert(member.clone());
+                }
+            }
+            seen.extend(family);
+        }
+        Ok(touched)
+    }
+
+    /// Articles that share enough of a sketch to be compared.
+    fn alike(&self, id: &str, sketch: &[u64]) -> Result<Vec<String>, StoreError> {
+        let mut shared: BTreeMap<String, usize> = BTreeMap::new();
+        for run in sketch {
+            for other in self.index.runs.get(run)? {
+                *shared.entry(other).or_default() += 1;
+            }
+        }
+        shared.remove(id);
+        let mut found = Vec::new();
+        for (other, shared) in shared {
+            let row: ArticleRow = self.index.articles.get(other.as_str())?.unwrap_or_default();
+            if copies::comparable(shared, sketch.len(), row.sketch.len()) {
+                found.push(other);
+            }
+        }
+        Ok(found)
+    }
+
+    /// All articles that an article is a copy of, directly or through others, and itself.
+    fn family(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
+        let (mut open, mut found) = (vec![id.to_owned()], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            if let Some(row) = self.index.articles.get::<ArticleRow>(id.as_str())?
+                && found.insert(id)
+            {
+                open.extend(row.copies);
+            }
+        }
+        Ok(found)
+    }
+
+    fn kept(&self, id: &str) -> Result<Option<Kept>, StoreError> {
+        match self.changes.get(id) {
+            Some(change) => Ok(change.after.clone()),
+            None => readings::kept(self.write, id),
+        }
+    }
+
+    /// Maps articles as they were and as they are. Gives back the facts that they speak of.
+    fn articles(&mut self, articles: &BTreeSet<String>) -> Result<BTreeMap<u64, Triple>, StoreError> {
+        let mut facts = BTreeMap::new();
+        let mut open: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for id in articles {
+            let (before, after) = match self.changes.get(id) {
+                Some(change) => (change.before.clone(), change.after.clone()),
+                None => readings::kept(self.write, id)?.map_or((None, None), |kept| (Some(kept.clone()), Some(kept))),
+            };
+            let now = self.index.articles.get::<ArticleRow>(id.as_str())?.map(|row| row.signs).unwrap_or_default();
+            let then = self.former_signs.get(id).unwrap_or(&now);
+            let (then, now) = (self.locals(then, true)?, self.locals(&now, false)?);
+            let before = before.map(|kept| mapping::article(&kept, &then, self.iris)).unwrap_or_default();
+            let after = after.map(|kept| mapping::article(&kept, &now, self.iris)).unwrap_or_default();
+            for (mapped, says) in [(&before, false), (&after, true)] {
+                for said in &mapped.said {
+                    let fact = hash(&said.triple);
+                    self.index.set_word(fact, &Word::of(id, said), says)?;
+                    facts.entry(fact).or_insert_with(|| said.triple.clone());
+                }
+            }
+            for relation in before.open.symmetric_difference(&after.open) {
+                if !open.contains_key(relation) {
+                    open.insert(relation.clone(), self.index.open.get(relation.as_str())?);
+                }
+            }
+            for relation in before.open.difference(&after.open) {
+                self.index.open.take(relation.as_str(), id)?;
+            }
+            for relation in after.open.difference(&before.open) {
+                self.index.open.add(relation.as_str(), id)?;
+            }
+            self.out.turn(&before.quads, &after.quads);
+        }
+        for (relation, users) in open {
+            let quads = |used: bool| if used { mapping::open_relation(&relation, self.iris) } else { Vec::new() };
+            let used = !self.index.open.get(relation.as_str())?.is_empty();
+            self.out.turn(&quads(!users.is_empty()), &quads(used));
+        }
+        Ok(facts)
+    }
+
+    /// The local names of an article's entities, as in the graph so far or from now on.
+    fn locals(&self, signs: &[u64], so_far: bool) -> Result<Vec<String>, StoreError> {
+        let mut locals = Vec::new();
+        for sign in signs {
+            let former = self.former.get(sign).filter(|_| so_far).cloned();
+            locals.push(match former {
+                Some(local) => local,
+                None => self.index.signs.get::<SignRow>(*sign)?.map(|row| row.local).unwrap_or_default(),
+            });
+        }
+        Ok(locals)
+    }
+
+    /// Makes the records of some facts again.
+    fn facts(&mut self, facts: &BTreeMap<u64, Triple>) -> Result<(), StoreError> {
+        let mut witnesses: BTreeMap<String, Witness> = BTreeMap::new();
+        for (&fact, triple) in facts {
+            let words = self.index.words(fact)?;
+            for word in &words {
+                if !witnesses.contains_key(&word.article) {
+                    witnesses.insert(word.article.clone(), self.witness(&word.article)?);
+                }
+            }
+            let after = Record::of(&words, &witnesses);
+            let before = self.index.set_record(fact, after.as_ref())?;
+            if before != after {
+                let quads = |record: Option<Record>| record.map(|record| record.quads(triple, self.iris)).unwrap_or_default();
+                self.out.turn(&quads(before), &quads(after));
+            }
+        }
+        Ok(())
+    }
+
+    fn witness(&self, article: &str) -> Result<Witness, StoreError> {
+        let row: ArticleRow = self.index.articles.get(article)?.unwrap_or_default();
+        Ok(Witness { published: row.published, origin: row.origin })
+    }
+}
+
+/// The entities of some signs, before they are told apart.
+fn clusters(component: &BTreeMap<u64, SignRow>) -> Vec<EntityRow> {
+    let mut rows: Vec<(String, u64, &SignRow)> = component.iter().map(|(&number, row)| (row.sign.text(), number, row)).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    let signs: Vec<&Sign> = rows.iter().map(|(_, _, row)| &row.sign).collect();
+    let entity = |cluster: Vec<usize>| {
+        let members: Vec<(&Sign, u32)> = cluster.iter().map(|&at| (signs[at], rows[at].2.uses)).collect();
+        EntityRow { entity: resolve::entity(&members), signs: cluster.iter().map(|&at| rows[at].1).collect() }
+    };
+    resolve::clusters(&signs).into_iter().map(entity).collect()
+}
+
+/// Number of a sign in the index.
+fn number(sign: &Sign) -> u64 {
+    Sha256::digest(sign.text())[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+}

@@ -1,0 +1,123 @@
+//! `Record`: what all articles together say for and against one fact, and its quads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::mapping::{Said, rounded, typed};
+use super::vocab::{Iris, RDF, term};
+
+/// One claim's word on a fact, as the index keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    /// Id of its article.
+    pub article: String,
+    /// Local name of the claim.
+    pub claim: String,
+    /// How sure the extractor is.
+    pub confidence: f64,
+    /// IRI of the speaker, empty for one without a node; none: the article's own voice.
+    pub speaker: Option<String>,
+    /// It says that it is not so.
+    pub denied: bool,
+}
+
+impl Word {
+    /// What `said` is in the index.
+    #[must_use]
+    pub fn of(article: &str, said: &Said) -> Self {
+        let Said { claim, confidence, speaker, denied, .. } = said.clone();
+        Self { article: article.to_owned(), claim, confidence, speaker, denied }
+    }
+}
+
+/// What is known of an article that supports a fact.
+pub struct Witness {
+    /// Day of publication.
+    pub published: Option<String>,
+    /// The first of the articles whose texts are copies of one another.
+    pub origin: String,
+}
+
+/// The support of a fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    articles: usize,
+    sources: usize,
+    confidence: f64,
+    own_voice: bool,
+    speakers: BTreeSet<String>,
+    supported: BTreeSet<String>,
+    denied: BTreeSet<String>,
+    first: Option<String>,
+    last: Option<String>,
+}
+
+impl Record {
+    /// Sums up what is said of a fact; `None` when nobody affirms it.
+    #[must_use]
+    pub fn of(words: &[Word], witness: &BTreeMap<String, Witness>) -> Option<Self> {
+        let names = |denied: bool| words.iter().filter(|w| w.denied == denied).map(|w| w.claim.clone()).collect::<BTreeSet<_>>();
+        let affirmed: Vec<&Word> = words.iter().filter(|w| !w.denied).collect();
+        let articles: BTreeSet<&String> = affirmed.iter().map(|w| &w.article).collect();
+        // Of copies the surest counts; independent sources err independently of one another.
+        let mut surest: BTreeMap<&str, f64> = BTreeMap::new();
+        for word in &affirmed {
+            let best = surest.entry(&witness[&word.article].origin).or_default();
+            *best = best.max(word.confidence);
+        }
+        let days: BTreeSet<&String> = articles.iter().filter_map(|&article| witness[article].published.as_ref()).collect();
+        (!affirmed.is_empty()).then(|| Self {
+            articles: articles.len(),
+            sources: surest.len(),
+            confidence: rounded(1.0 - surest.values().map(|c| 1.0 - c).product::<f64>()),
+            own_voice: affirmed.iter().any(|w| w.speaker.is_none()),
+            speakers: affirmed.iter().filter_map(|w| w.speaker.clone()).filter(|s| !s.is_empty()).collect(),
+            supported: names(false),
+            denied: names(true),
+            first: days.first().map(|&day| day.clone()),
+            last: days.last().map(|&day| day.clone()),
+        })
+    }
+
+    /// The plain triple, and in the graph `ng:facts` what supports it.
+    #[must_use]
+    pub fn quads(&self, triple: &Triple, iris: &Iris) -> Vec<Quad> {
+        let node = iris.node("fact", &crate::article::hex(&hash(triple).to_be_bytes()));
+        let graph = GraphName::from(iris.node("ng", "facts"));
+        let mut quads = vec![triple.clone().in_graph(GraphName::DefaultGraph)];
+        let mut put = |predicate: NamedNode, object: Term| quads.push(Quad::new(node.clone(), predicate, object, graph.clone()));
+        let ng = |name: &str| iris.node("ng", name);
+        put(term(RDF, "type"), ng("Fact").into());
+        put(term(RDF, "reifies"), Term::Triple(Box::new(triple.clone())));
+        for (property, count) in [("claims", self.supported.len()), ("articles", self.articles), ("independentSources", self.sources)] {
+            put(ng(property), typed(count, "integer").into());
+        }
+        put(ng("confidence"), typed(self.confidence, "decimal").into());
+        put(ng("disputed"), typed(!self.denied.is_empty(), "boolean").into());
+        put(ng("ownVoice"), typed(self.own_voice, "boolean").into());
+        for (property, day) in [("firstReported", &self.first), ("lastReported", &self.last)] {
+            if let Some(day) = day {
+                put(ng(property), typed(day, "date").into());
+            }
+        }
+        for speaker in &self.speakers {
+            put(ng("speaker"), NamedNode::new_unchecked(speaker).into());
+        }
+        for (property, claims) in [("supportedBy", &self.supported), ("deniedBy", &self.denied)] {
+            for claim in claims {
+                put(ng(property), iris.node("claim", claim).into());
+            }
+        }
+        quads
+    }
+}
+
+/// Number of a triple in the index, and name of its record.
+#[must_use]
+pub fn hash(triple: &Triple) -> u64 {
+    let digest = Sha256::digest(triple.to_string().as_bytes());
+    digest[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+}

@@ -1,0 +1,205 @@
+//! The index beside the readings: what the graph was made from, so that a change touches only what hangs together with it.
+//! It describes the graph as it is, and changes in the transaction that notes the graph as up to date.
+
+use std::collections::BTreeSet;
+
+use redb::{MultimapTable, MultimapTableDefinition, ReadableMultimapTable, ReadableTable, Table, TableDefinition, WriteTransaction};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::error::{StoreError, broken};
+use super::fact::{Record, Word};
+use crate::resolve::{Entity, Sign};
+
+/// A sign, how many entities of articles have it, and the local name of the graph's entity that they are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignRow {
+    /// The sign.
+    pub sign: Sign,
+    /// Entities of articles that have it.
+    pub uses: u32,
+    /// Local name.
+    pub local: String,
+}
+
+/// An entity and the numbers of its signs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EntityRow {
+    /// The entity.
+    pub entity: Entity,
+    /// Its signs.
+    pub signs: Vec<u64>,
+}
+
+/// What is kept of an article.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ArticleRow {
+    /// Numbers of the signs of its entities, in their order.
+    pub signs: Vec<u64>,
+    /// Day of publication.
+    pub published: Option<String>,
+    /// Sample of its text; see `copies`.
+    pub sketch: Vec<u64>,
+    /// Articles whose text is a near-copy of its text.
+    pub copies: BTreeSet<String>,
+    /// The first of all articles that it is a copy of, directly or through others, and itself.
+    pub origin: String,
+}
+
+const SIGNS: TableDefinition<'_, u64, &str> = TableDefinition::new("index.signs");
+const ENTITIES: TableDefinition<'_, &str, &str> = TableDefinition::new("index.entities");
+const ARTICLES: TableDefinition<'_, &str, &str> = TableDefinition::new("index.articles");
+const RECORDS: TableDefinition<'_, u64, &str> = TableDefinition::new("index.records");
+const KEYS: MultimapTableDefinition<'_, &str, u64> = MultimapTableDefinition::new("index.keys");
+const USERS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.users");
+const BASES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("index.bases");
+const WORDS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.words");
+const OPEN: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("index.open");
+const RUNS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.runs");
+
+/// A table of records written as JSON.
+pub struct Records<'t, K: redb::Key + 'static>(Table<'t, K, &'static str>);
+
+impl<K: redb::Key + 'static> Records<'_, K> {
+    /// The record under a key.
+    pub fn get<'k, T: DeserializeOwned>(&self, key: impl std::borrow::Borrow<K::SelfType<'k>>) -> Result<Option<T>, StoreError> {
+        self.0.get(key).map_err(broken)?.map(|v| parse(v.value())).transpose()
+    }
+
+    /// Writes a record.
+    pub fn put<'k>(&mut self, key: impl std::borrow::Borrow<K::SelfType<'k>>, record: &impl Serialize) -> Result<(), StoreError> {
+        self.0.insert(key, json(record).as_str()).map_err(broken)?;
+        Ok(())
+    }
+
+    /// Removes a record.
+    pub fn remove<'k, T: DeserializeOwned>(&mut self, key: impl std::borrow::Borrow<K::SelfType<'k>>) -> Result<Option<T>, StoreError> {
+        self.0.remove(key).map_err(broken)?.map(|v| parse(v.value())).transpose()
+    }
+}
+
+/// A table of sets of texts.
+pub struct Sets<'t, K: redb::Key + 'static>(MultimapTable<'t, K, &'static str>);
+
+impl<K: redb::Key + 'static> Sets<'_, K> {
+    /// The set under a key.
+    pub fn get<'k>(&self, key: impl std::borrow::Borrow<K::SelfType<'k>>) -> Result<BTreeSet<String>, StoreError> {
+        self.0.get(key).map_err(broken)?.map(|row| row.map(|v| v.value().to_owned()).map_err(broken)).collect()
+    }
+
+    /// Adds to the set under a key.
+    pub fn add<'k>(&mut self, key: impl std::borrow::Borrow<K::SelfType<'k>>, value: &str) -> Result<(), StoreError> {
+        self.0.insert(key, value).map_err(broken)?;
+        Ok(())
+    }
+
+    /// Takes from the set under a key.
+    pub fn take<'k>(&mut self, key: impl std::borrow::Borrow<K::SelfType<'k>>, value: &str) -> Result<(), StoreError> {
+        self.0.remove(key, value).map_err(broken)?;
+        Ok(())
+    }
+}
+
+/// The tables of the index, open for one change.
+pub struct Index<'t> {
+    /// Sign number to `SignRow`.
+    pub signs: Records<'t, u64>,
+    /// Local name to `EntityRow`.
+    pub entities: Records<'t, &'static str>,
+    /// Article id to `ArticleRow`.
+    pub articles: Records<'t, &'static str>,
+    /// Fact number to `Record`.
+    pub records: Records<'t, u64>,
+    /// Key to the numbers of the signs that have it.
+    keys: MultimapTable<'t, &'static str, u64>,
+    /// Sign number to articles.
+    pub users: Sets<'t, u64>,
+    /// Base name to local names of entities.
+    pub bases: Sets<'t, &'static str>,
+    /// Fact number to `Word`s.
+    words: Sets<'t, u64>,
+    /// Open relation to articles.
+    pub open: Sets<'t, &'static str>,
+    /// Run of a sketch to articles.
+    pub runs: Sets<'t, u64>,
+}
+
+impl<'t> Index<'t> {
+    /// Opens the tables.
+    pub fn of(write: &'t WriteTransaction) -> Result<Self, StoreError> {
+        let (text, number, set, of_number) = (
+            |name| write.open_table::<&str, &str>(name).map(Records).map_err(broken),
+            |name| write.open_table::<u64, &str>(name).map(Records).map_err(broken),
+            |name| write.open_multimap_table::<&str, &str>(name).map(Sets).map_err(broken),
+            |name| write.open_multimap_table::<u64, &str>(name).map(Sets).map_err(broken),
+        );
+        Ok(Self {
+            signs: number(SIGNS)?,
+            entities: text(ENTITIES)?,
+            articles: text(ARTICLES)?,
+            records: number(RECORDS)?,
+            keys: write.open_multimap_table(KEYS).map_err(broken)?,
+            users: of_number(USERS)?,
+            bases: set(BASES)?,
+            words: of_number(WORDS)?,
+            open: set(OPEN)?,
+            runs: of_number(RUNS)?,
+        })
+    }
+
+    /// Forgets all that was made.
+    pub fn clear(write: &WriteTransaction) -> Result<(), StoreError> {
+        for table in [SIGNS, RECORDS] {
+            write.delete_table(table).map_err(broken)?;
+        }
+        for table in [ENTITIES, ARTICLES] {
+            write.delete_table(table).map_err(broken)?;
+        }
+        for table in [USERS, WORDS, RUNS] {
+            write.delete_multimap_table(table).map_err(broken)?;
+        }
+        for table in [BASES, OPEN] {
+            write.delete_multimap_table(table).map_err(broken)?;
+        }
+        write.delete_multimap_table(KEYS).map_err(broken)?;
+        Ok(())
+    }
+
+    /// The signs that have a key.
+    pub fn with_key(&self, key: &str) -> Result<BTreeSet<u64>, StoreError> {
+        self.keys.get(key).map_err(broken)?.map(|row| row.map(|v| v.value()).map_err(broken)).collect()
+    }
+
+    /// Notes that a sign has a key, or no longer has it.
+    pub fn set_key(&mut self, key: &str, sign: u64, has: bool) -> Result<(), StoreError> {
+        if has { self.keys.insert(key, sign) } else { self.keys.remove(key, sign) }.map_err(broken)?;
+        Ok(())
+    }
+
+    /// What claims say on a fact.
+    pub fn words(&self, fact: u64) -> Result<Vec<Word>, StoreError> {
+        self.words.get(fact)?.iter().map(|row| parse(row)).collect()
+    }
+
+    /// Notes what a claim says on a fact, or that it no longer does.
+    pub fn set_word(&mut self, fact: u64, word: &Word, says: bool) -> Result<(), StoreError> {
+        let row = json(word);
+        if says { self.words.add(fact, &row) } else { self.words.take(fact, &row) }
+    }
+
+    /// Replaces the record of a fact and gives back the former one.
+    pub fn set_record(&mut self, fact: u64, record: Option<&Record>) -> Result<Option<Record>, StoreError> {
+        let before = self.records.remove(fact)?;
+        if let Some(record) = record {
+            self.records.put(fact, record)?;
+        }
+        Ok(before)
+    }
+}
+
+fn json(record: &impl Serialize) -> String {
+    serde_json::to_string(record).expect("records hold only strings, numbers and lists")
+}
+
+fn parse<T: DeserializeOwned>(record: &str) -> Result<T, StoreError> {
+    serde_json::from_str(record).map_err(|error| StoreError::Record(error.into()))
+}

@@ -1,0 +1,109 @@
+//! `GraphML`: nodes and edges with typed attributes.
+
+use std::io::Write;
+
+use petgraph::visit::EdgeRef;
+
+use super::ExportError;
+use super::xml::Xml;
+use crate::network::{Edge, Network, Node};
+
+/// Attributes of nodes: name and type.
+const OF_NODES: [(&str, &str); 7] = [
+    ("label", "string"),
+    ("kind", "string"),
+    ("role", "string"),
+    ("iri", "string"),
+    ("wikidata", "string"),
+    ("aliases", "long"),
+    ("mentions", "long"),
+];
+/// Attributes of edges.
+const OF_EDGES: [(&str, &str); 14] = [
+    ("relation", "string"),
+    ("label", "string"),
+    ("iri", "string"),
+    ("canonical", "boolean"),
+    ("symmetric", "boolean"),
+    ("claims", "long"),
+    ("articles", "long"),
+    ("sources", "long"),
+    ("confidence", "double"),
+    ("disputed", "boolean"),
+    ("first", "string"),
+    ("last", "string"),
+    ("start", "string"),
+    ("end", "string"),
+];
+
+/// Writes a network.
+///
+/// # Errors
+/// When `writer` fails.
+pub fn write<W: Write>(network: &Network, writer: W) -> Result<W, ExportError> {
+    let mut xml = Xml::begin(writer)?;
+    xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
+    for (prefix, of, attributes) in [("n", "node", &OF_NODES[..]), ("e", "edge", &OF_EDGES[..])] {
+        for (at, (name, kind)) in attributes.iter().enumerate() {
+            xml.empty("key", &[("id", &format!("{prefix}{at}")), ("for", of), ("attr.name", name), ("attr.type", kind)])?;
+        }
+    }
+    xml.open("graph", &[("id", "newsgraph"), ("edgedefault", "directed")])?;
+    for at in network.graph.node_indices() {
+        xml.open("node", &[("id", &at.index().to_string())])?;
+        data(&mut xml, "n", &node_values(&network.graph[at]))?;
+        xml.close("node")?;
+    }
+    for edge in network.graph.edge_references() {
+        let (id, source, target) = (edge.id().index().to_string(), edge.source().index().to_string(), edge.target().index().to_string());
+        xml.open("edge", &[("id", &id), ("source", &source), ("target", &target)])?;
+        data(&mut xml, "e", &edge_values(edge.weight()))?;
+        xml.close("edge")?;
+    }
+    xml.close("graph")?;
+    xml.close("graphml")?;
+    Ok(xml.finish()?)
+}
+
+fn data<W: Write>(xml: &mut Xml<W>, prefix: &str, values: &[Option<String>]) -> std::io::Result<()> {
+    for (at, value) in values.iter().enumerate() {
+        if let Some(value) = value {
+            xml.text("data", &[("key", &format!("{prefix}{at}"))], value)?;
+        }
+    }
+    Ok(())
+}
+
+/// In the order of [`OF_NODES`].
+fn node_values(node: &Node) -> [Option<String>; 7] {
+    [
+        Some(node.label.clone()),
+        Some(node.kind.clone()),
+        Some(node.role.name().to_owned()),
+        Some(node.iri.clone()),
+        node.wikidata.clone(),
+        Some(node.aliases.to_string()),
+        Some(node.mentions.to_string()),
+    ]
+}
+
+/// In the order of [`OF_EDGES`].
+fn edge_values(edge: &Edge) -> [Option<String>; 14] {
+    let support = &edge.support;
+    [
+        Some(edge.name.clone()),
+        Some(edge.words.clone()),
+        Some(edge.relation.as_str().to_owned()),
+        Some(edge.canonical.to_string()),
+        Some(edge.symmetric.to_string()),
+        Some(support.claims.to_string()),
+        Some(support.articles.to_string()),
+        Some(support.independent_sources.to_string()),
+        Some(support.confidence.to_string()),
+        Some(support.disputed.to_string()),
+        support.first.clone(),
+        support.last.clone(),
+        edge.start.clone(),
+        edge.end.clone(),
+    ]
+}

@@ -1,0 +1,84 @@
+//! RDF exports: one graph at a time, each in the order of its lines, so that equal stores give equal files. RDF 1.2 triple terms
+//! can be turned into the statements of RDF 1.1.
+
+use std::io::Write;
+
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, TripleRef};
+
+use super::ExportError;
+use crate::store::Store;
+use crate::store::vocab::{RDF, term};
+
+/// What to write.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// The format.
+    pub format: RdfFormat,
+    /// `rdf:Statement`s instead of triple terms.
+    pub rdf11: bool,
+    /// Only the default graph: entities and facts.
+    pub facts_only: bool,
+}
+
+/// Writes a store's graph. Formats without graphs get the statements of all graphs.
+///
+/// # Errors
+/// When the graph cannot be read or `writer` fails.
+pub fn write<W: Write>(store: &Store, wish: Wish, writer: W) -> Result<W, ExportError> {
+    let mut serializer = RdfSerializer::from_format(wish.format);
+    for (prefix, namespace) in store.iris().prefixes() {
+        serializer = serializer.with_prefix(prefix, namespace).expect("the prefixes are checked when the base is set");
+    }
+    let mut out = serializer.for_writer(writer);
+    for graph in graphs(store, wish.facts_only)? {
+        for quad in sorted(store, graph.as_ref(), wish.rdf11)? {
+            if wish.format.supports_datasets() {
+                out.serialize_quad(&quad)?;
+            } else {
+                out.serialize_triple(TripleRef::from(quad.as_ref()))?;
+            }
+        }
+    }
+    Ok(out.finish()?)
+}
+
+/// The default graph, then the named ones in the order of their IRIs.
+fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, ExportError> {
+    let mut graphs = Vec::new();
+    if !facts_only {
+        for name in store.graph().named_graphs() {
+            graphs.push(GraphName::from(name?));
+        }
+        graphs.sort_by_cached_key(ToString::to_string);
+    }
+    graphs.insert(0, GraphName::DefaultGraph);
+    Ok(graphs)
+}
+
+fn sorted(store: &Store, graph: GraphNameRef<'_>, rdf11: bool) -> Result<Vec<Quad>, ExportError> {
+    let mut quads = Vec::new();
+    for quad in store.graph().quads_for_pattern(None, None, None, Some(graph)) {
+        let quad = quad?;
+        if rdf11 { quads.extend(statement(quad)) } else { quads.push(quad) }
+    }
+    quads.sort_by_cached_key(ToString::to_string);
+    Ok(quads)
+}
+
+/// `rdf:reifies <<( s p o )>>` as four statements about an `rdf:Statement` with the same IRI; anything else as it is.
+#[must_use]
+pub fn statement(quad: Quad) -> Vec<Quad> {
+    let Term::Triple(triple) = &quad.object else { return vec![quad] };
+    let subject = match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => Term::from(node.clone()),
+        NamedOrBlankNode::BlankNode(node) => Term::from(node.clone()),
+    };
+    let parts = [
+        ("type", term(RDF, "Statement").into()),
+        ("subject", subject),
+        ("predicate", triple.predicate.clone().into()),
+        ("object", triple.object.clone()),
+    ];
+    parts.map(|(property, object)| Quad::new(quad.subject.clone(), term(RDF, property), object, quad.graph_name.clone())).to_vec()
+}

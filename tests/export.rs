@@ -1,0 +1,201 @@
+//! Exports, each read back by a parser that is not ours.
+
+use std::collections::BTreeSet;
+
+use newsgraph::export::{Format, csv, dot, file::Whole, gexf, graphml, rdf};
+use newsgraph::network::{Edge, Network, Node, Role};
+use newsgraph::query::facts::Support;
+use newsgraph::store::Store;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{NamedNode, Quad, Term};
+use petgraph::graph::DiGraph;
+use quick_xml::events::Event;
+
+use crate::support::samples::{Samples, readings};
+
+fn export(store: &Store, format: Format, rdf11: bool) -> Vec<u8> {
+    rdf::write(store, rdf::Wish { format: format.rdf().unwrap(), rdf11, facts_only: false }, Vec::new()).unwrap()
+}
+
+fn parsed(format: Format, text: &[u8]) -> BTreeSet<String> {
+    let quads = RdfParser::from_format(format.rdf().unwrap()).for_slice(text);
+    quads.map(|quad| quad.unwrap().to_string()).collect()
+}
+
+fn wanted(store: &Store, rdf11: bool, graphs: bool) -> BTreeSet<String> {
+    let quads = store.graph().iter().map(|quad| quad.unwrap());
+    let quads = quads.flat_map(|quad| if rdf11 { rdf::statement(quad) } else { vec![quad] });
+    let line = |quad: Quad| if graphs { quad.to_string() } else { oxigraph::model::Triple::from(quad).to_string() };
+    quads.map(line).collect()
+}
+
+#[test]
+fn rdf_files_hold_the_whole_graph_in_both_versions_of_rdf() {
+    let samples = Samples::new();
+    let store = samples.store();
+    for format in Format::ALL.into_iter().filter(|format| format.rdf().is_some()) {
+        let graphs = format.rdf().unwrap().supports_datasets();
+        for rdf11 in [false, true] {
+            if format == Format::JsonLd && !rdf11 {
+                continue;
+            }
+            let found = parsed(format, &export(&store, format, rdf11));
+            assert!(found == wanted(&store, rdf11, graphs), "{} rdf11 {rdf11}", format.name());
+        }
+    }
+    assert!(store.graph().len().unwrap() > 5000);
+}
+
+#[test]
+fn rdf_1_1_keeps_the_claims_iri_and_has_no_triple_terms() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let text = export(&store, Format::NQuads, true);
+    let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::NQuads).for_slice(&text).map(Result::unwrap).collect();
+    assert!(quads.iter().all(|quad| !matches!(quad.object, Term::Triple(_))));
+    let statements: BTreeSet<String> =
+        quads.iter().filter(|q| q.object.to_string().ends_with("22-rdf-syntax-ns#Statement>")).map(|q| q.subject.to_string()).collect();
+    let claims: BTreeSet<String> = quads.iter().filter(|q| q.object.to_string().ends_with("ns#Claim>")).map(|q| q.subject.to_string()).collect();
+    assert!(claims.len() > 200 && claims.is_subset(&statements));
+}
+
+#[test]
+fn equal_sets_of_articles_give_equal_files() {
+    let mut reversed = readings();
+    reversed.reverse();
+    let (one, other) = (Samples::new(), Samples::of(&reversed));
+    let (one, other) = (one.store(), other.store());
+    for format in [Format::TriG, Format::RdfXml] {
+        assert!(export(&one, format, false) == export(&other, format, false));
+    }
+    let (one, other) = (Network::load(&one).unwrap(), Network::load(&other).unwrap());
+    assert!(graphml::write(&one, Vec::new()).unwrap() == graphml::write(&other, Vec::new()).unwrap());
+    assert!(gexf::write(&one, Vec::new()).unwrap() == gexf::write(&other, Vec::new()).unwrap());
+    assert!(dot::write(&one, None, Vec::new()).unwrap() == dot::write(&other, None, Vec::new()).unwrap());
+}
+
+/// Names of all elements, and the text between tags.
+fn elements(xml: &[u8]) -> (Vec<String>, Vec<String>) {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    let (mut names, mut texts) = (Vec::new(), Vec::new());
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) | Event::Empty(start) => {
+                for attribute in start.attributes() {
+                    let attribute = attribute.unwrap();
+                    texts.push(attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).unwrap().into_owned());
+                }
+                names.push(start.name().as_ref().to_owned());
+            }
+            Event::Text(text) => texts.push(text.xml_content(quick_xml::XmlVersion::Implicit1_0).into_owned()),
+            Event::GeneralRef(name) => {
+                let known = [("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'")];
+                texts.push(known.iter().find(|(entity, _)| name.as_ref() == *entity).unwrap().1.to_owned());
+            }
+            Event::Eof => return (names, texts),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn networks_of_the_samples_are_whole() {
+    let samples = Samples::new();
+    let network = Network::load(&samples.store()).unwrap();
+    let (nodes, edges) = (network.graph.node_count(), network.graph.edge_count());
+    assert!(nodes > 100 && edges > 100, "{nodes} {edges}");
+    for xml in [graphml::write(&network, Vec::new()).unwrap(), gexf::write(&network, Vec::new()).unwrap()] {
+        let (names, _) = elements(&xml);
+        let count = |wanted: &str| names.iter().filter(|name| *name == wanted).count();
+        assert_eq!((count("node"), count("edge")), (nodes, edges));
+    }
+    let (mut node_rows, mut edge_rows) = (Vec::new(), Vec::new());
+    csv::nodes(&network, &mut node_rows).unwrap();
+    csv::edges(&network, &mut edge_rows).unwrap();
+    let rows = |text: &[u8]| ::csv::Reader::from_reader(text).records().map(Result::unwrap).map(|row| row[0].to_owned()).collect::<Vec<_>>();
+    assert_eq!((rows(&node_rows).len(), rows(&edge_rows).len()), (nodes, edges));
+    let ids: BTreeSet<String> = rows(&node_rows).into_iter().collect();
+    assert!(ids.len() == nodes && rows(&edge_rows).iter().all(|source| ids.contains(source)));
+}
+
+#[test]
+fn odd_names_are_escaped_everywhere() {
+    let odd = "Q&A <\"x\">, \\n \u{1}\u{8}北京; 'y'\nz";
+    let mut graph = DiGraph::new();
+    let node = |label: &str| Node {
+        iri: format!("x:{}", label.len()),
+        label: label.into(),
+        kind: "Person".into(),
+        role: Role::Entity,
+        aliases: 0,
+        mentions: 1,
+        wikidata: None,
+    };
+    let (a, b) = (graph.add_node(node(odd)), graph.add_node(node("b")));
+    let edge = Edge {
+        relation: NamedNode::new("x:r").unwrap(),
+        name: "r".into(),
+        words: odd.into(),
+        inverse: odd.into(),
+        canonical: false,
+        symmetric: false,
+        support: Support::default(),
+        start: Some("2025-01-01".into()),
+        end: None,
+    };
+    graph.add_edge(a, b, edge);
+    let network = Network::of(graph);
+    let clean = "Q&A <\"x\">, \\n 北京; 'y'z";
+    for xml in [graphml::write(&network, Vec::new()).unwrap(), gexf::write(&network, Vec::new()).unwrap()] {
+        let (_, texts) = elements(&xml);
+        let whole = texts.concat();
+        assert!(whole.contains(clean), "{whole}");
+    }
+    let mut rows = Vec::new();
+    csv::nodes(&network, &mut rows).unwrap();
+    assert_eq!(&::csv::Reader::from_reader(&rows[..]).records().next().unwrap().unwrap()[1], odd);
+    let drawing = String::from_utf8(dot::write(&network, Some(a), Vec::new()).unwrap()).unwrap();
+    assert!(drawing.contains(r#"Q&A <\"x\">, \\n"#), "{drawing}");
+}
+
+#[test]
+fn a_file_appears_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.ttl");
+    std::fs::write(&path, "old").unwrap();
+    let mut begun = Whole::begin(&path).unwrap();
+    std::io::Write::write_all(&mut begun, b"half").unwrap();
+    drop(begun);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    let mut begun = Whole::begin(&path).unwrap();
+    std::io::Write::write_all(&mut begun, b"new").unwrap();
+    begun.finish().unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    let error = Whole::begin(&folder.path().join("none/g.ttl")).err().unwrap().to_string();
+    assert!(error.contains("cannot be written") && error.contains("folder that exists"), "{error}");
+}
+
+#[test]
+fn the_command_names_formats_and_refuses_what_does_not_go_together() {
+    let samples = Samples::new();
+    for file in ["g.ttl", "g.jsonld", "g.rdf", "g.graphml", "g.gexf", "g.dot", "g.csv"] {
+        assert_eq!(samples.run(&["export", file]).status.code(), Some(0), "{file}");
+    }
+    assert!(samples.path().join("g-nodes.csv").exists() && samples.path().join("g-edges.csv").exists());
+    let around = samples.run(&["export", "-", "--format", "dot", "--around", "lake", "--depth", "2"]);
+    assert_eq!(around.status.code(), Some(1));
+    let around = samples.run(&["export", "-", "--format", "dot", "--around", "CSTO", "--depth", "1", "--canonical"]);
+    assert!(String::from_utf8(around.stdout).unwrap().contains("is a member of"));
+    let mut pages = Vec::new();
+    for args in [
+        &["export", "g.pdf"][..],
+        &["export", "g"],
+        &["export", "g.ttl", "--around", "CSTO"],
+        &["export", "g.dot", "--rdf11"],
+        &["export", "-", "--format", "csv"],
+    ] {
+        pages.push(samples.transcript(args));
+    }
+    insta::assert_snapshot!("export-errors", pages.join("\n"));
+}

@@ -7,9 +7,11 @@ use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::progress::say;
 use crate::annotation::Annotation;
 use crate::document::Document;
-use crate::ingest::bytes;
+use crate::ingest::bytes::{self, Unpacked};
+use crate::ingest::{LONGEST_TEXT, Reason, Refusal, walk};
 use crate::model::Model;
 use crate::text::{self, conllu};
 
@@ -46,13 +48,17 @@ enum Input {
 
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let reader: Box<dyn std::io::Read> = if args.path == "-" {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(std::fs::File::open(&args.path).with_context(|| format!("{} cannot be read", args.path))?)
-    };
-    let raw = bytes::Unpacked::new(reader)?.all()?;
-    let text = bytes::decode(&raw, false)?;
+    let refuse = |reason: Reason| Refusal { place: args.path.clone(), reason };
+    let source = walk::Source { path: (args.path != "-").then(|| args.path.clone().into()), name: args.path.clone() };
+    let raw = source.open().and_then(Unpacked::new).map_err(Reason::Io).and_then(|mut reader| reader.all()).map_err(refuse)?;
+    let (text, _) = bytes::decode(&raw, false).map_err(refuse)?;
+    if text.trim().is_empty() {
+        say(&refuse(Reason::Empty).to_string());
+        return Ok(ExitCode::from(1));
+    }
+    if text.len() > LONGEST_TEXT {
+        return Err(refuse(Reason::LongText { found: text.len() >> 10 }).into());
+    }
     let (document, frames) = match args.input {
         Input::Text => (text::document(&text), Vec::new()),
         Input::Conllu => {

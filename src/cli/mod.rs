@@ -1,17 +1,40 @@
 //! The command line: arguments, dispatch, exit codes. One file a command. Results go to stdout, all else to stderr.
 
 mod annotate;
+mod build;
+mod disputes;
+mod eval;
+mod explain;
+mod export;
 mod extract;
+mod find;
+mod hint;
 mod inputs;
-mod store;
+mod load;
+mod manage;
+mod output;
+mod path;
+mod place;
+mod progress;
+mod query;
+mod rank;
+mod reference;
+mod show;
+mod stats;
+mod tally;
+mod timeline;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub use reference::reference;
+
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.
 ///
-/// Works offline: no key, no network, no GPU. Exit codes: 0 done or found, 1 nothing found or some input skipped, 2 error.
+/// Works offline: no key, no network, no GPU. Exit codes: 0 done or found, 1 nothing found or nothing to read, 2 an error or an input that failed
+/// (the rest is done all the same).
 #[derive(Parser, Debug)]
 #[command(name = "newsgraph", version, max_term_width = 110)]
 pub struct Cli {
@@ -19,8 +42,32 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// Say less: no progress, no summary.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Say more: a line for each article.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// How much a command says besides its results.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Volume {
+    /// Errors only.
+    Quiet,
+    /// Progress and summaries.
+    Normal,
+    /// Each article too.
+    Loud,
+}
+
+impl Cli {
+    fn volume(&self) -> Volume {
+        match (self.quiet, self.verbose) {
+            (true, _) => Volume::Quiet,
+            (_, true) => Volume::Loud,
+            _ => Volume::Normal,
+        }
+    }
 }
 
 /// The commands.
@@ -31,27 +78,41 @@ pub enum Command {
     /// Print tokens, tags, trees and names.
     Annotate(annotate::Args),
     /// Read articles into the store.
-    Build(store::Build),
+    Build(build::Args),
+    /// Add readings made elsewhere: the lines of `extract`.
+    Load(load::Args),
     /// Ask a shipped question by name, or SPARQL.
-    Query(store::Query),
+    Query(query::Args),
     /// Print an entity's card: kind, names, relations with stance and speaker.
-    Show(store::Show),
+    Show(show::Args),
+    /// Show how two entities connect, with the sentences on the way.
+    Path(path::Args),
+    /// Show the sentences that relate two things, and what was read out of which words.
+    Explain(explain::Args),
+    /// List what is both affirmed and denied, and two values where there can be one.
+    Disputes(disputes::Args),
+    /// List the dated claims about an entity in order.
+    Timeline(timeline::Args),
+    /// List the entities that matter most.
+    Rank(rank::Args),
     /// Write the graph to a file.
-    Export(store::Export),
+    Export(export::Args),
     /// Print what the store holds.
-    Stats(store::Where),
+    Stats(stats::Args),
     /// Remove an article by id or source.
     Remove {
         /// Its id or source.
         article: String,
         /// Which store.
         #[command(flatten)]
-        place: store::Where,
+        place: place::Where,
     },
     /// Derive the graph anew from the readings.
-    Rebuild(store::Where),
-    /// Check that every claim has its words.
-    Verify(store::Where),
+    Rebuild(place::Where),
+    /// Check that every claim has its words, and that the graph is what the readings give.
+    Verify(place::Where),
+    /// Score the program against gold annotations.
+    Eval(eval::Args),
     /// Print shell completions.
     Completions {
         /// The shell.
@@ -66,19 +127,30 @@ pub enum Command {
 /// # Errors
 /// Whatever stops the command; `main` prints it and exits with 2.
 pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let volume = cli.volume();
     match cli.command {
-        Command::Extract(args) => extract::run(&args, cli.quiet),
+        Command::Extract(args) => extract::run(&args, volume),
         Command::Annotate(args) => annotate::run(&args),
-        Command::Build(args) => store::build(&args, cli.quiet),
-        Command::Query(args) => store::query(&args),
-        Command::Show(args) => store::show(&args),
-        Command::Export(args) => store::export(&args),
-        Command::Stats(place) => store::stats(&place),
-        Command::Remove { article, place } => store::remove(&article, &place),
-        Command::Rebuild(place) => store::rebuild(&place),
-        Command::Verify(place) => store::verify(&place),
+        Command::Build(args) => build::run(&args, volume),
+        Command::Load(args) => load::run(&args, volume),
+        Command::Query(args) => query::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Path(args) => path::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Disputes(args) => disputes::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
+        Command::Rank(args) => rank::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Remove { article, place } => manage::remove(&article, &place),
+        Command::Rebuild(place) => manage::rebuild(&place),
+        Command::Verify(place) => manage::verify(&place),
+        Command::Eval(args) => eval::run(&args),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "newsgraph", &mut std::io::stdout());
+            // The generator panics when its output closes: it writes to memory.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "newsgraph", &mut script);
+            std::io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
@@ -93,4 +165,18 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |kind: std::io::ErrorKind| kind == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|io| broken(io.kind())))
+}
+
+/// An error with its causes; a cause that the error above it names already is not said twice.
+#[must_use]
+pub fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }

@@ -1,0 +1,270 @@
+//! Asking the sample articles: what people see of each command, rows of every shipped question, and faults of queries.
+
+use newsgraph::query::{catalogue, claims, table};
+
+use crate::support::samples::Samples;
+
+fn pages(samples: &Samples, commands: &[&[&str]]) -> String {
+    commands.iter().map(|args| samples.transcript(args)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn cards() {
+    let samples = Samples::new();
+    insta::assert_snapshot!(
+        "cards",
+        pages(
+            &samples,
+            &[
+                &["show", "ingrid halvorsen"],
+                &["show", "CSTO"],
+                &["show", "Ingrid Halvorsen", "--relation", "wonElection", "--format", "md"],
+                &["show", "Ingrid Halvorsen", "--since", "2025-05-15"],
+            ]
+        )
+    );
+    insta::assert_snapshot!("card-ttl", pages(&samples, &[&["show", "Coastal Alliance", "--format", "ttl"]]));
+    let card: serde_json::Value = serde_json::from_slice(&samples.run(&["show", "CSTO", "--format", "json"]).stdout).unwrap();
+    let members = card["relations"].as_array().unwrap().iter().find(|group| group["relation"] == "memberOf").unwrap();
+    assert_eq!(members["words"], "has member");
+    assert!(members["rows"].as_array().unwrap().len() >= 4);
+}
+
+#[test]
+fn names_that_are_not_there_or_not_alone() {
+    let samples = Samples::new();
+    insta::assert_snapshot!(
+        "names",
+        pages(
+            &samples,
+            &[
+                &["show", "Ingrid Halversen", "--relation", "wonElection"],
+                &["show", "Lanz"],
+                &["show", "Gondor"],
+                &["path", "CSTO", "Gondor"],
+                &["timeline", "Brenov"],
+            ]
+        )
+    );
+}
+
+#[test]
+fn paths() {
+    let samples = Samples::new();
+    insta::assert_snapshot!(
+        "paths",
+        pages(
+            &samples,
+            &[
+                &["path", "Tajikistan", "Armenia"],
+                &["path", "Tajikistan", "Armenia", "--via", "leads"],
+                &["path", "Tajikistan", "Armenia", "--via", "memberOff"],
+                &["path", "Tajikistan", "Victor Lanz"],
+            ]
+        )
+    );
+    let found: serde_json::Value =
+        serde_json::from_slice(&samples.run(&["path", "Belarus", "Kazakhstan", "--count", "1", "--format", "json"]).stdout).unwrap();
+    assert_eq!(found[0]["steps"].as_array().unwrap().len(), 2);
+    assert!(found[0]["steps"][0]["evidence"]["quote"].as_str().unwrap().contains("Belarus"));
+}
+
+#[test]
+fn explanations() {
+    let samples = Samples::new();
+    let shown = pages(
+        &samples,
+        &[
+            &["explain", "Armenia", "memberOf", "CSTO"],
+            &["explain", "CSTO", "has member", "Tajikistan"],
+            &["explain", "Ingrid Halvorsen", "-", "Port Ellery"],
+            &["explain", "Ingrid Halvorsen", "memberOff", "Port Ellery"],
+            &["explain", "Ingrid Halvorsen", "leads", "Port Ellery"],
+            &["explain", "Ingrid Halvorsen", "leads", "Victor Lanz"],
+        ],
+    );
+    // Rules move within their files.
+    insta::with_settings!({filters => vec![(r"(data/rules/[a-z]+\.toml):[0-9]+", "$1:[LINE]")]}, { insta::assert_snapshot!("explanations", shown) });
+}
+
+#[test]
+fn every_mark_of_an_explanation_stands_under_its_words() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let all = claims::all(&store).unwrap();
+    assert!(all.len() > 200);
+    for claim in all {
+        let letters: Vec<char> = claim.quote.chars().collect();
+        let (start, end) = (claim.trigger_at.0 - claim.sentence.0, claim.trigger_at.1 - claim.sentence.0);
+        let marked: String = letters[start as usize..end as usize].iter().collect();
+        assert_eq!(marked, claim.words, "{}", claim.quote);
+    }
+}
+
+#[test]
+fn disputes_timelines_ranks_and_stats() {
+    let samples = Samples::new();
+    let shown = pages(
+        &samples,
+        &[
+            &["disputes"],
+            &["timeline", "Ingrid Halvorsen"],
+            &["timeline", "Victor Lanz", "--until", "2024-12-31"],
+            &["rank", "--limit", "5"],
+            &["rank", "--kind", "Alliance"],
+            &["rank", "--kind", "Planet"],
+            &["stats"],
+        ],
+    );
+    insta::with_settings!({filters => vec![(r"[0-9.]+ MB", "[SIZE]")]}, { insta::assert_snapshot!("overviews", shown) });
+}
+
+#[test]
+fn an_empty_store_says_so() {
+    let samples = Samples::of(&[]);
+    insta::with_settings!({filters => vec![(r"[0-9.]+ MB", "[SIZE]")]}, {
+        insta::assert_snapshot!("empty-store", pages(&samples, &[
+            &["stats"], &["rank"], &["disputes"], &["show", "NATO"], &["path", "NATO", "Norway"],
+            &["query", "articles", "--format", "table"], &["query", "-e", "ASK { ?x a ng:Person }"],
+        ]));
+    });
+}
+
+#[test]
+fn queries_and_their_faults() {
+    let samples = Samples::new();
+    insta::assert_snapshot!(
+        "queries",
+        pages(
+            &samples,
+            &[
+                &["query"],
+                &["query", "members-of", "--set", "entity=csto", "--format", "table"],
+                &["query", "members-of", "--set", "entity=csto"],
+                &[
+                    "query",
+                    "-e",
+                    "SELECT ?kind (COUNT(*) AS ?n) { ?x a ng:Organization ; ng:kind ?kind } GROUP BY ?kind ORDER BY DESC(?n) ?kind",
+                    "--format",
+                    "csv"
+                ],
+                &["query", "-e", "ASK { ?x ng:memberOf ent:Collective_Security_Treaty_Organization }", "--format", "json"],
+                &["query", "-e", "CONSTRUCT { ?x ng:memberOf ?y } WHERE { ?x ng:memberOf ?y . ?y a ng:Alliance }"],
+                &["query", "-e", "SELECT ?x { ?x ng:memberOf ent:Nowhere }", "--format", "table"],
+            ]
+        )
+    );
+    insta::assert_snapshot!(
+        "query-faults",
+        pages(
+            &samples,
+            &[
+                &["query", "members"],
+                &["query", "members-of"],
+                &["query", "members-of", "--set", "organisation=CSTO"],
+                &["query", "members-of", "--set", "entity=CSTX"],
+                &["query", "facts-with", "--set", "relation=membrOf"],
+                &["query", "entities", "--set", "kind=Planet"],
+                &["query", "reported-since", "--set", "date=May"],
+                &["query", "none.rq"],
+                &["query", "articles", "--format", "pdf"],
+                &["query", "-e", "SELECT ?x { ?x ng:member }"],
+                &["query", "-e", "SELECT ?x WHERE { ?x foo:bar ?y }"],
+                &["query", "-e", "SELECT ?x WHERE { ?x a ng:Person"],
+                &["query", "-e", "SELCT ?x { ?x ?p ?o }"],
+                &["query", "-e", "SELECT ?x { ?x rdfs:label \"北京\" . ?x ng:leads Tajikistan }"],
+                &["query", "-e", "SELECT ?x COUNT(?y) { ?x ?p ?y }"],
+                &["query", "-e", "SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }"],
+                &["query", "-e", "SELECT ?x { ?x ?p ?y } ORDER ?x"],
+                &["query", "-e", "SELECT ?x, ?y { ?x ?p ?y }"],
+                &["query", "-e", "SELECT ?x {\n  ?x ng:leads ?y\n  FILER(?x = ?y)\n}"],
+                &["query", "-e", "SELECT ?x { ?x rdfs:label \"Ann }"],
+                &["query", "-e", "DELETE WHERE { ?s ?p ?o }"],
+                &["query", "-e", ""],
+            ]
+        )
+    );
+}
+
+#[test]
+fn a_query_stops_at_its_time_limit() {
+    let samples = Samples::new();
+    let begun = std::time::Instant::now();
+    let output = samples.run(&["query", "--timeout", "0.3", "-e", "SELECT ?a { ?a ?p ?o . ?b ?q ?r . ?c ?s ?t } ORDER BY ?a"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("stopped after 0.3 s"));
+    assert!(begun.elapsed().as_secs() < 30);
+    assert_eq!(samples.run(&["query", "--timeout", "60", "articles"]).status.code(), Some(0));
+}
+
+/// Every question, with values, the least number of rows and words that must be in them.
+const ASKED: [(&str, &[(&str, &str)], usize, &str); 24] = [
+    ("articles", &[], 12, "Halvorsen wins mayoral election"),
+    ("between", &[("a", "Ingrid Halvorsen"), ("b", "Port Ellery")], 2, "denied"),
+    ("claims-about", &[("entity", "Victor Lanz")], 5, "bribes"),
+    ("connections", &[("entity", "CSTO")], 5, "Tajikistan"),
+    ("denied", &[], 3, "did not win"),
+    ("disputed", &[], 1, "Ingrid_Halvorsen"),
+    ("entities", &[("kind", "person")], 20, "Ingrid Halvorsen"),
+    ("facts-about", &[("entity", "CSTO")], 5, "memberOf"),
+    ("facts-with", &[("relation", "is a member of")], 6, "Belarus"),
+    ("happened-at", &[("place", "Port Ellery")], 1, "election"),
+    ("members-of", &[("entity", "CSTO")], 5, "Armenia"),
+    ("met-with", &[("entity", "Solveig Aune")], 1, "negotiators"),
+    ("most-mentioned", &[], 20, "Ingrid Halvorsen"),
+    ("operates-where", &[("entity", "Skagen Lines")], 1, "Denmark"),
+    ("planned", &[], 5, "take office"),
+    ("positions", &[], 5, "Helen Marsh"),
+    ("relations", &[], 20, "memberOf"),
+    ("reported-since", &[("date", "2025-09-01")], 5, "Victor_Lanz"),
+    ("sources-of", &[("entity", "Ingrid Halvorsen")], 2, "03-election"),
+    ("speakers", &[], 5, "Helen Marsh"),
+    ("timeline", &[("entity", "Ingrid Halvorsen")], 2, "2025-05-11"),
+    ("well-supported", &[("sources", "1")], 50, "memberOf"),
+    ("who-leads", &[("entity", "Larkin Marine Institute")], 1, "Aoife Brennan"),
+    ("who-said", &[("entity", "Helen Marsh")], 1, "214 votes"),
+];
+
+#[test]
+fn every_question_answers_from_the_samples() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let names: Vec<&str> = catalogue::all().iter().map(|question| question.name).collect();
+    assert_eq!(names, ASKED.map(|(name, ..)| name));
+    let mut wrong = Vec::new();
+    for (name, set, least, words) in ASKED {
+        let set: Vec<(String, String)> = set.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let found = catalogue::ask(&store, name, &set).unwrap();
+        let text = found.rows.iter().flatten().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        if found.rows.len() < least || !text.contains(words) {
+            wrong.push(format!("{name}: {} rows, {words:?} in {text}", found.rows.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    for check in catalogue::checks() {
+        assert!(table(&store, check.sparql, &[]).unwrap().rows.is_empty(), "{}", check.name);
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let samples = Samples::new();
+    let program = assert_cmd::cargo::cargo_bin("newsgraph");
+    for command in ["show 'Ingrid Halvorsen'", "stats", "query articles", "export - --format nt"] {
+        let line = format!("{} {command} 2>err.txt | true; cat err.txt >&2", program.display());
+        let output =
+            std::process::Command::new("sh").args(["-c", &line]).current_dir(samples.path()).env("NEWSGRAPH_STORE", "s.db").output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command}");
+    }
+}
+
+#[test]
+fn the_reference_is_up_to_date() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/cli.md");
+    let made = newsgraph::cli::reference();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == made, "docs/cli.md differs from the help texts: UPDATE_DOCS=1 cargo test --release reference writes it anew");
+}

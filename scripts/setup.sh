@@ -1,6 +1,9 @@
 # Sourced by the scripts: makes sure that the build finds what it needs, and keeps its outputs where they last.
-# RocksDB's bindings need libclang; everything else comes with Rust and a C++ compiler.
-if ! { compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || compgen -G '/usr/lib/*/libclang*.so*'; } >/dev/null || ! command -v g++ >/dev/null; then
+# RocksDB's bindings need libclang (libclang-cpp is another library); everything else comes with Rust and a C++ compiler.
+has_libclang() {
+  compgen -G '/usr/lib/llvm-*/lib/libclang.so*' || compgen -G '/usr/lib/*/libclang.so*' || compgen -G '/usr/lib/*/libclang-[0-9]*.so*'
+}
+if ! has_libclang >/dev/null || ! command -v g++ >/dev/null; then
   as_root=""
   [ "$(id -u)" = 0 ] || as_root=sudo
   $as_root apt-get update -qq

@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import torch
 
+import saturation
 from batches import MOST_PIECES
 from labels import NAMES, RELATIONS, UPOS
 
@@ -59,11 +60,12 @@ def write_onnx(model, path):
 
 
 def quantise(source, target, keep=()):
-    """Dynamic quantisation: weights s8 per channel, activations u8 per tensor; nodes named in `keep` stay f32."""
+    """Dynamic quantisation: weights s8 per channel, activations u8 per tensor; nodes named in `keep` stay f32. No product saturates."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     logging.getLogger().setLevel(logging.ERROR)
     quantize_dynamic(source, target, op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True,
                      weight_type=QuantType.QInt8, nodes_to_exclude=list(keep), extra_options={"MatMulConstBOnly": True})
+    saturation.mend(target)
 
 
 def session(path):

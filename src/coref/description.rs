@@ -72,7 +72,9 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let head = scene.drafts[at].head;
     let named = |token: TokenId| scene.headed(token).find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].kind != Kind::Nationality);
     let up = tree.head(head).filter(|_| tree.base_rel(head) == "appos").and_then(named);
-    let down = || tree.children_by(head, "appos").find_map(named);
+    // "her father, the retired judge N": an apposition of an apposition.
+    let below = |token: TokenId| tree.children_by(token, "appos").chain(tree.children_by(token, "flat"));
+    let down = || below(head).find_map(|token| named(token).or_else(|| below(token).find_map(named)));
     let mate = up.or_else(down).or_else(|| after_comma(scene, at))?;
     let chain = cast.chains.of(mate)?;
     let (a, b) = (scene.drafts[at].kind, cast.kind(chain));
@@ -107,7 +109,8 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let lemma = scene.annotation.lemma(draft.head);
     let mine = words(scene, at);
     let plural = nominal::is_plural(scene, draft.head);
-    let open = |head: TokenId| scene.annotation.child(head, "det").is_some_and(|d| !lexicon::is("no-determiner", &scene.lower(d)));
+    let owned = |head: TokenId| scene.annotation.child(head, "nmod:poss").is_some();
+    let open = |head: TokenId| owned(head) || scene.annotation.child(head, "det").is_some_and(|d| !lexicon::is("no-determiner", &scene.lower(d)));
     let same = |&n: &usize| {
         let other = &scene.drafts[n];
         other.form == Form::Nominal

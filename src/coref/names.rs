@@ -175,6 +175,9 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
         }
         tokens.start -= 1;
     }
+    if label == NameLabel::Per {
+        tokens = hyphened(scene, tokens);
+    }
     if label == NameLabel::Org
         && let Some(of) = scene.before(tokens.start)
         && scene.lower(of) == "of"
@@ -184,6 +187,30 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
         && lexicon::noun(&scene.lemma(noun)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country)
     {
         tokens.start = noun.0;
+    }
+    tokens
+}
+
+/// A person's name that was cut at a hyphen, made whole: "Osei-Tutu", "Jin-pyo", "al-Qadasi".
+fn hyphened(scene: &Scene<'_>, mut tokens: Range<u32>) -> Range<u32> {
+    let bounds = scene.bounds(TokenId(tokens.start));
+    let joined = |a: u32, b: u32| scene.document.span(TokenId(a)).end() == scene.document.span(TokenId(b)).start();
+    let own = |t: u32| scene.annotation.upos(TokenId(t)) == Upos::Propn && scene.word(TokenId(t)).starts_with(char::is_alphabetic);
+    while tokens.end + 1 < bounds.end
+        && scene.word(TokenId(tokens.end)) == "-"
+        && joined(tokens.end - 1, tokens.end)
+        && joined(tokens.end, tokens.end + 1)
+        && own(tokens.end + 1)
+    {
+        tokens.end += 2;
+    }
+    while tokens.start >= bounds.start + 2
+        && scene.word(TokenId(tokens.start - 1)) == "-"
+        && joined(tokens.start - 2, tokens.start - 1)
+        && joined(tokens.start - 1, tokens.start)
+        && own(tokens.start - 2)
+    {
+        tokens.start -= 2;
     }
     tokens
 }

@@ -71,7 +71,8 @@ fn known(words: &str, label: Kind) -> Option<Kind> {
     let hits = Gazetteer::get().lookup(words);
     let fitting = |kind: Kind| match label {
         Kind::Location => {
-            kind.is_a(Kind::Location) || matches!(kind, Kind::GovernmentBody | Kind::ArmedGroup | Kind::Alliance | Kind::MediaOutlet | Kind::Party)
+            kind.is_a(Kind::Location)
+                || matches!(kind, Kind::GovernmentBody | Kind::ArmedGroup | Kind::Alliance | Kind::MediaOutlet | Kind::Party | Kind::Company)
         }
         Kind::Work => kind == Kind::MediaOutlet,
         // The model takes a lone foreign word for a person; the gazetteer's sure bodies are no persons.

@@ -1,5 +1,6 @@
 //! Eval: gold annotations -> scores, by the published definitions of each set. `newsgraph eval SET DIR`.
 
+pub mod claims;
 pub mod coreference;
 pub mod crosswalk;
 pub mod defence;
@@ -20,7 +21,7 @@ use gold::{EvalError, File};
 use score::Report;
 
 /// Errors that a report lists at most.
-const MOST_ERRORS: usize = 400;
+const MOST_ERRORS: usize = 2000;
 
 /// What is measured: the program as it ships.
 pub struct Subject<'a> {
@@ -107,6 +108,13 @@ pub const SETS: &[Set] = &[
         folders: &["uds_factuality"],
         endings: factuality::ENDINGS,
         evaluate: factuality::evaluate,
+    },
+    Set {
+        name: "gold",
+        about: "claims with their stance in news passages (data/gold)",
+        folders: &["gold"],
+        endings: claims::ENDINGS,
+        evaluate: claims::evaluate,
     },
 ];
 

@@ -1,13 +1,13 @@
 //! Puts the claims of a document together: relations the rules saw and open claims, each with its circumstances; doubles and
 //! vaguer versions of the same statement go.
 
-use crate::claim::{Argument, Claim, Relation, Stance, When};
+use crate::claim::{Argument, Claim, Relation, Stance, Tense, When};
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
 use crate::extract::open::OpenClaim;
 use crate::extract::proposition::Proposition;
 use crate::extract::relation::{Found, referent};
-use crate::relation::{Inventory, RelationId};
+use crate::relation::{Inventory, Nature, RelationId};
 use crate::span::Span;
 
 /// How, by whom, when and where a proposition is put forward.
@@ -15,6 +15,8 @@ use crate::span::Span;
 pub struct Circumstances {
     /// Polarity, certainty, tense.
     pub stance: Stance,
+    /// Past by its form only ("has led", "led by", "known as"): a state that it tells of goes on.
+    pub lasting: bool,
     /// Who says it.
     pub speaker: Option<Argument>,
     /// When.
@@ -59,18 +61,19 @@ pub fn assemble(
     open: Vec<OpenClaim>,
     circumstances: &dyn Fn(&Proposition) -> Circumstances,
 ) -> Vec<Claim> {
+    let mut known: Vec<Option<Circumstances>> = vec![None; propositions.len()];
+    let mut around = |at: usize| known[at].get_or_insert_with(|| circumstances(&propositions[at])).clone();
     let mut canonical: Vec<(usize, Claim)> = Vec::new();
     for found in found {
-        let proposition = &propositions[found.proposition];
         let at = found.proposition;
-        let claim = claim(context, proposition, found, circumstances(proposition));
+        let claim = claim(context, &propositions[at], found, around(at));
         canonical.push((at, claim));
     }
     let told = |open: &OpenClaim| canonical.iter().any(|(at, known)| *at == open.proposition && same_ends(&open.claim, known, true));
     let kept: Vec<OpenClaim> = open.into_iter().filter(|open| !told(open)).collect();
     let mut claims = without_doubles(canonical.into_iter().map(|(_, claim)| claim).collect());
     claims.extend(kept.into_iter().map(|open| {
-        let around = circumstances(&propositions[open.proposition]);
+        let around = around(open.proposition);
         let place = around.place.filter(|place| !is_beside(context, open.object, place));
         settled(open.claim, Circumstances { place, ..around })
     }));
@@ -85,6 +88,9 @@ fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {
 fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, around: Circumstances) -> Claim {
     let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
+    let lasting = around.lasting && around.stance.tense == Tense::Past && Inventory::get().info(found.rule.relation).nature == Nature::State;
+    let stance = Stance { tense: if lasting { Tense::Present } else { around.stance.tense }, ..around.stance };
+    let around = Circumstances { stance, ..around };
     let claim = Claim {
         subject: found.subject,
         relation: Relation::Canonical(found.rule.relation),

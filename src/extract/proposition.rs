@@ -176,9 +176,8 @@ fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanc
             arg.head = name;
             continue;
         }
-        let mut names = tree.by(arg.head, "appos").map(|edge| edge.token);
+        let mut names = apposed(tree, arg.head).into_iter().filter(|&name| nominal::is_name(context, name));
         if let (Some(name), None) = (names.next(), names.next())
-            && nominal::is_name(context, name)
             && name != own
             && context.annotation.child(name, "conj").is_none()
         {
@@ -191,6 +190,18 @@ fn use_names(context: &Context<'_>, proposition: &mut Proposition, tree: &Enhanc
             proposition.args.push(arg);
         }
     }
+}
+
+/// What stands in apposition to a word, and to that: "her father, the retired judge N".
+fn apposed(tree: &Enhanced, token: TokenId) -> Vec<TokenId> {
+    let mut found = vec![token];
+    let mut at = 0;
+    while at < found.len() {
+        let next: Vec<TokenId> = tree.by(found[at], "appos").map(|edge| edge.token).filter(|t| !found.contains(t)).collect();
+        found.extend(next);
+        at += 1;
+    }
+    found.split_off(1)
 }
 
 /// "leader X", where the tree hangs the name on its title: X.

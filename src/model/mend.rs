@@ -1,8 +1,9 @@
-//! Slips of a tree that the words around them give away: a relation that a head of that class cannot govern becomes the one it
-//! can. In: a document and its annotation. Out: the annotation with some relations changed; heads stay as they are.
+//! Slips of a tree that the words around them give away: a class that the relation rules out, a head that would cross its governor's,
+//! a relation that a head of that class cannot govern. In: a document and its annotation. Out: the annotation with some of them changed.
 
-use crate::annotation::{Annotation, Upos};
+use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
+use crate::text::lemma;
 
 /// Verbs that say what somebody is or is called: of two objects the second is the name given.
 const NAMING: &[&str] = &["designate", "name", "call", "declare", "label", "elect", "appoint", "brand", "dub", "crown", "nominate", "consider"];
@@ -14,13 +15,63 @@ const GIVING: &[&str] =
 /// Relations that hang on nouns only.
 const OF_NOUNS: &[&str] = &["amod", "compound", "nummod", "nmod", "nmod:desc", "appos", "flat"];
 
-/// Mends the relations of all trees.
+/// Verbs that take a noun for what the subject is.
+const BECOMING: &[&str] = &["become", "remain", "stay", "seem", "appear", "prove", "turn", "look", "feel", "sound", "serve", "play", "make"];
+
+/// Mends all trees: word classes, heads, relations.
 pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
+    for token in document.token_ids().filter(|&token| is_noun(document, annotation, token)).collect::<Vec<_>>() {
+        annotation.upos[token.index()] = Upos::Noun;
+        annotation.lemma[token.index()] = lemma::lemma(document.word(token), Upos::Noun);
+    }
+    let moved: Vec<(TokenId, TokenId, &'static str)> = names(annotation).chain(crossing(document, annotation)).collect();
+    if !moved.is_empty() {
+        for (token, head, rel) in moved {
+            annotation.head[token.index()] = Some(head);
+            annotation.deprel[token.index()] = rel;
+        }
+        annotation.index_children();
+    }
     for token in document.token_ids() {
         if let Some(better) = better(document, annotation, token) {
             annotation.deprel[token.index()] = better;
         }
     }
+}
+
+/// "denied reports that ...": what is an object or subject, in the plural and without a subject or auxiliary of its own, is no verb.
+fn is_noun(document: &Document, annotation: &Annotation, token: TokenId) -> bool {
+    let clausal = |&child: &TokenId| matches!(annotation.base_rel(child), "nsubj" | "aux" | "cop" | "obj" | "mark" | "xcomp");
+    annotation.upos(token) == Upos::Verb
+        && matches!(annotation.rel(token), "obj" | "nsubj" | "nsubj:pass")
+        && document.word(token).ends_with('s')
+        && !annotation.children(token).iter().any(clausal)
+}
+
+/// The words of one name hang together: where several hang on the same word outside, the later ones hang on the first (of a person) or
+/// the earlier ones on the last.
+fn names(annotation: &Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + '_ {
+    annotation.names.iter().flat_map(|name| {
+        let outside = |token: &TokenId| annotation.head(*token).is_some_and(|head| !name.tokens.contains(&head.0));
+        let loose: Vec<TokenId> = name.tokens.clone().map(TokenId).filter(outside).collect();
+        let alike = |pair: &[TokenId]| annotation.head(pair[0]) == annotation.head(pair[1]) && annotation.rel(pair[0]) == annotation.rel(pair[1]);
+        let split = loose.len() > 1 && loose.windows(2).all(alike) && annotation.base_rel(loose[0]) != "punct";
+        let (centre, rel) = match (name.label, loose.as_slice()) {
+            (NameLabel::Per, [first, ..]) => (*first, "flat"),
+            (_, [.., last]) => (*last, "compound"),
+            (_, []) => (TokenId(name.tokens.start), "flat"),
+        };
+        loose.into_iter().filter(move |&token| split && token != centre).map(move |token| (token, centre, rel))
+    })
+}
+
+/// "Prices rose, the ministry said on Thursday": a phrase behind the verb that governs its head's clause belongs to that verb.
+fn crossing<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    document.token_ids().filter_map(|token| {
+        let head = annotation.head(token).filter(|&head| head < token && annotation.base_rel(token) == "obl")?;
+        let governor = annotation.head(head).filter(|&above| matches!(annotation.base_rel(head), "ccomp" | "parataxis") && above > head)?;
+        (governor < token && annotation.upos(governor) == Upos::Verb).then(|| (token, governor, annotation.rel(token)))
+    })
 }
 
 /// The relation that a token should have, when it is another than it has.
@@ -32,6 +83,9 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
         Upos::Verb if rel == "nsubj:pass" => active(annotation, head),
         Upos::Verb if rel == "obj" => object(annotation, token, head),
+        Upos::Verb if rel == "iobj" => only_object(annotation, head),
+        Upos::Verb if rel == "xcomp" && token < head => is_quoted(annotation, token, head).then_some("ccomp"),
+        Upos::Verb if rel == "xcomp" => named_object(annotation, token, head).then_some("obj"),
         _ => None,
     }
 }
@@ -71,7 +125,30 @@ fn argument(document: &Document, annotation: &Annotation, token: TokenId, verb: 
 
 /// "Bandits kidnapped pupils": without "was" and with an object, the subject acts.
 fn active(annotation: &Annotation, verb: TokenId) -> Option<&'static str> {
-    (annotation.child(verb, "aux:pass").is_none() && annotation.child(verb, "obj").is_some()).then_some("nsubj")
+    let object = annotation.child(verb, "obj").is_some() || annotation.children_by(verb, "xcomp").any(|token| named_object(annotation, token, verb));
+    (annotation.child(verb, "aux:pass").is_none() && object).then_some("nsubj")
+}
+
+/// "to pay the workers": what receives, with nothing that is given beside it, is the object.
+fn only_object(annotation: &Annotation, verb: TokenId) -> Option<&'static str> {
+    let given = ["obj", "ccomp", "xcomp", "parataxis"].iter().any(|rel| annotation.child(verb, rel).is_some());
+    let telling = matches!(annotation.lemma(verb), "tell" | "ask" | "assure" | "inform" | "remind" | "warn" | "promise" | "show" | "teach");
+    (!given && !telling).then_some("obj")
+}
+
+/// "Release the prisoners, the union told the government": a verb before another one and its subject is what was said.
+fn is_quoted(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
+    annotation.upos(token) == Upos::Verb && annotation.child(verb, "nsubj").is_some_and(|subject| subject > token)
+}
+
+/// "directed Parasite": a bare name behind a verb that makes nobody anything is its object.
+fn named_object(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
+    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
+    let named = annotation.names.get(at).is_some_and(|name| name.tokens.contains(&token.0));
+    let bare = ["case", "mark", "cop", "nsubj"].iter().all(|rel| annotation.child(token, rel).is_none());
+    let other = ["obj", "aux:pass"].iter().any(|rel| annotation.child(verb, rel).is_some());
+    let making = NAMING.contains(&annotation.lemma(verb)) || BECOMING.contains(&annotation.lemma(verb));
+    named && bare && token > verb && !other && !making && annotation.upos(token) == Upos::Propn
 }
 
 /// Of two objects the first receives, or the second names; beside a passive subject the only one names.

@@ -43,6 +43,7 @@ impl Reader<'_, '_> {
         }
         if self.stance.tense == Tense::Present {
             self.stance.tense = self.tense(head, &words);
+            self.lasting = own && self.stance.tense == Tense::Past && self.goes_on_by_form(head);
         }
         let bare = |word: TokenId| matches!(annotation.base_rel(word), "cop" | "aux") && self.word(word) == "be";
         let governed = words.iter().any(|&word| annotation.base_rel(word) == "aux" && self.word(word) != "be" || self.word(word) == "to");
@@ -188,13 +189,26 @@ impl Reader<'_, '_> {
         }
         if spoken.is_empty() && is_ing(self.context.document, head) && matches!(annotation.base_rel(head), "advcl" | "acl" | "xcomp" | "conj") {
             let above = annotation.ancestors(head).find(|&t| annotation.upos(t) == Upos::Verb || annotation.child(t, "cop").is_some());
-            return above.map_or(Tense::Present, |verb| self.tense(verb, annotation.children(verb)));
+            // "has found militants operating": what was found goes on.
+            return above.filter(|&verb| !self.is_perfect(verb)).map_or(Tense::Present, |verb| self.tense(verb, annotation.children(verb)));
         }
         let word = self.word(head);
         let unchanging = spoken.is_empty() && word == annotation.lemma(head) && UNCHANGING.contains(&word.as_str());
         let finite = unchanging && annotation.child(head, "nsubj").is_some() && annotation.child(head, "mark").is_none();
         let past = annotation.upos(head) == Upos::Verb && (finite || is_past(&word, annotation.lemma(head)));
         if past && !spoken.iter().any(|word| cues::beside(Place::Auxiliary, word).is_some()) { Tense::Past } else { Tense::Present }
+    }
+
+    /// "has led", not "had led".
+    fn is_perfect(&self, verb: TokenId) -> bool {
+        self.context.annotation.children_by(verb, "aux").any(|aux| matches!(self.word(aux).as_str(), "has" | "have" | "'ve" | "’ve"))
+    }
+
+    /// A present perfect, or a participle that describes a noun: "a party led by N".
+    fn goes_on_by_form(&self, head: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let bare = annotation.rel(head) == "acl" && annotation.child(head, "aux").is_none() && annotation.child(head, "nsubj").is_none();
+        self.is_perfect(head) || bare
     }
 
     /// What a question asks is no fact.

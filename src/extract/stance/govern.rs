@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 "conj" => {}
-                "parataxis" if head > at || self.starts_saying(head) => self.governed(head, Complement::Finite),
+                "parataxis" if self.is_of(at, head) && (head > at || self.starts_saying(head)) => self.governed(head, Complement::Finite),
                 "ccomp" | "csubj" | "obl" | "nmod" if open => self.governed(head, Complement::Open),
                 "ccomp" | "csubj" => self.governed(head, Complement::Finite),
                 "acl" if annotation.rel(at) != "acl:relcl" && self.has_that(at) => self.governed(head, Complement::Finite),
@@ -106,6 +106,12 @@ impl Reader<'_, '_> {
                 && matches!(self.word(*mark).as_str(), "of" | "from" | "for" | "to" | "on" | "in" | "at" | "with" | "against" | "about" | "over")
         };
         is_ing(self.context.document, clause) && annotation.children(clause).iter().any(marked)
+    }
+
+    /// False where a semicolon stands between a clause and the one above it: what is said there is not said by that one's subject.
+    fn is_of(&self, clause: TokenId, head: TokenId) -> bool {
+        let between = clause.0.min(head.0) + 1..clause.0.max(head.0);
+        self.context.annotation.base_rel(clause) != "parataxis" || !between.map(TokenId).any(|token| self.context.document.word(token) == ";")
     }
 
     fn starts_saying(&self, head: TokenId) -> bool {
@@ -285,7 +291,7 @@ impl Reader<'_, '_> {
                 self.speaker = speaker;
             }
             let Some(head) = annotation.head(at) else { return };
-            if matches!(annotation.base_rel(at), "ccomp" | "parataxis") && self.starts_saying(head) {
+            if matches!(annotation.base_rel(at), "ccomp" | "parataxis") && self.is_of(at, head) && self.starts_saying(head) {
                 self.speaker_of(head);
             }
             at = head;

@@ -24,16 +24,14 @@ const SUCCESSES: &[&str] =
 /// What a proposition's clause and its governors say of it.
 #[must_use]
 pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, proposition: &Proposition) -> Circumstances {
-    let mut reader = Reader { context, tree, stance: Stance::default(), speaker: None, told: false };
+    let mut reader = Reader { context, tree, stance: Stance::default(), lasting: false, speaker: None, told: false };
     reader.own_words(proposition);
     if follows_clause(proposition) {
         reader.clause(proposition.clause, true);
         reader.sentence(proposition.clause);
         reader.climb(proposition.clause);
-    } else {
-        if is_event(proposition) {
-            reader.event(proposition.head);
-        }
+    } else if is_event(proposition) {
+        reader.event(proposition.head);
         reader.speaker_above(proposition.clause);
     }
     if proposition.construction == Construction::Infinitive
@@ -53,10 +51,10 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     reader.own_success(proposition);
     let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));
     reader.looks_ahead(time.as_ref());
-    Circumstances { stance: reader.stance, speaker: reader.speaker, time, place: place(context, proposition) }
+    Circumstances { stance: reader.stance, lasting: reader.lasting, speaker: reader.speaker, time, place: place(context, proposition) }
 }
 
-/// A title, apposition or possessive holds whatever its sentence says; a clause is as sure as its words.
+/// A title, apposition or possessive holds whatever its sentence says, in the article's own voice; a clause is as sure as its words.
 fn follows_clause(proposition: &Proposition) -> bool {
     let light = proposition.class == Class::Noun && proposition.trigger.len() > 1 && proposition.trigger.contains(&proposition.clause);
     let predicate = matches!(proposition.construction, Construction::Copula | Construction::As);
@@ -73,6 +71,8 @@ struct Reader<'a, 'c> {
     context: &'a Context<'c>,
     tree: &'a Enhanced,
     stance: Stance,
+    /// The past of the stance is that of a perfect or of a bare participle.
+    lasting: bool,
     speaker: Option<Argument>,
     /// Past a verb of saying, what governs it says nothing of the content.
     told: bool,
@@ -81,7 +81,7 @@ struct Reader<'a, 'c> {
 impl<'a, 'c> Reader<'a, 'c> {
     /// A reader of another clause of the same document.
     fn fresh(&self) -> Reader<'a, 'c> {
-        Reader { stance: Stance::default(), speaker: None, told: false, context: self.context, tree: self.tree }
+        Reader { stance: Stance::default(), lasting: false, speaker: None, told: false, context: self.context, tree: self.tree }
     }
 
     fn lemma(&self, token: TokenId) -> String {

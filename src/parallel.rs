@@ -104,7 +104,7 @@ mod tests {
             })
         };
         let work = |at: usize| {
-            if at % 100 == 0 {
+            if at.is_multiple_of(100) {
                 std::thread::sleep(std::time::Duration::from_millis(2));
             }
             at * 2

@@ -13,7 +13,7 @@ fn chains(text: &str) -> (Referents, Vec<Vec<String>>) {
     let model = MODEL.get_or_init(|| Model::load().expect("the embedded model loads"));
     let document = newsgraph::text::document(text);
     let annotation = model.annotate(&document);
-    let referents = newsgraph::coref::resolve(&document, &annotation, &Article::default());
+    let referents = newsgraph::coref::resolve(&document, &annotation);
     let mut words = vec![Vec::new(); referents.referents.len()];
     for mention in &referents.mentions {
         words[mention.referent.index()].push(mention.span.text(text).to_owned());

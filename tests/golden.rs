@@ -30,7 +30,7 @@ fn read(model: &Model, input: &Input) -> Reading {
     let path = folder.path().join(&input.name);
     std::fs::write(&path, &input.text).unwrap();
     let source = Source { path: Some(path), name: input.name.clone() };
-    let article = ingest::read(source, &options).next().expect("one article").expect("it is readable");
+    let article = ingest::read(&source, options).next().expect("one article").expect("it is readable");
     pipeline::read(model, &article).0
 }
 

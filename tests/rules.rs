@@ -18,7 +18,7 @@ fn read(model: &Model, sentence: &str) -> (String, Referents, Vec<Claim>) {
     let article = Article { text: sentence.to_owned(), ..Article::default() };
     let document = text::document(sentence);
     let annotation = model.annotate(&document);
-    let referents = coref::resolve(&document, &annotation, &article);
+    let referents = coref::resolve(&document, &annotation);
     let context = Context { document: &document, annotation: &annotation, referents: &referents, published: None };
     let (claims, _) = extract(&context);
     (sentence.to_owned(), referents, claims)

@@ -90,7 +90,7 @@ fn wrong(model: &Model, cases: &[Case]) -> (Vec<String>, usize) {
         let document = text::document(sentence);
         let annotation = model.annotate(&document);
         let article = Article { text: (*sentence).to_owned(), ..Article::default() };
-        let referents = coref::resolve(&document, &annotation, &article);
+        let referents = coref::resolve(&document, &annotation);
         let published = Some(jiff::civil::date(2024, 6, 12));
         let context = Context { document: &document, annotation: &annotation, referents: &referents, published };
         let tree = Enhanced::of(&document, &annotation);

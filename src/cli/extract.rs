@@ -176,6 +176,6 @@ fn rows(model: &Model, line: &str) -> Vec<lines::Row> {
         return Vec::new();
     }
     let annotation = model.annotate(&document);
-    let referents = coref::resolve(&document, &annotation, &crate::article::Article { text: line.to_owned(), ..Default::default() });
+    let referents = coref::resolve(&document, &annotation);
     lines::rows(&extract::Context { document: &document, annotation: &annotation, referents: &referents, published: None })
 }

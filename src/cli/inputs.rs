@@ -104,7 +104,7 @@ impl Inputs {
         let options = Options { date: self.date, force: self.force };
         let Work { sources, read, .. } = work;
         let pieces = move || sources.into_iter().flat_map(move |source| pieces(source, Arc::clone(&read)));
-        parallel::ordered(self.threads(), pieces, |piece| piece.map_or_else(Item::Refused, |piece| item(&model, &piece, &options)), take)
+        parallel::ordered(self.threads(), pieces, |piece| piece.map_or_else(Item::Refused, |piece| item(&model, &piece, options)), take)
     }
 }
 
@@ -116,7 +116,7 @@ fn pieces(source: Result<walk::Source, Refusal>, read: Arc<AtomicU64>) -> Box<dy
 }
 
 /// Reads one article. A fault of this program costs that article only.
-fn item(model: &Model, piece: &Piece, options: &Options) -> Item {
+fn item(model: &Model, piece: &Piece, options: Options) -> Item {
     let reading = catch_unwind(AssertUnwindSafe(|| {
         let (begun, mut notes) = (Instant::now(), Vec::new());
         let article: Article = piece.article(options, &mut notes)?;

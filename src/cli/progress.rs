@@ -18,6 +18,7 @@ pub fn say(line: &str) {
 
 impl Volume {
     /// A bar for this work: articles done of all, or bytes when a file holds many articles, or a spinner when the end is not known.
+    #[must_use]
     pub fn progress(self, work: &Work) -> Progress {
         // Results that scroll by on the same terminal are progress enough.
         let hidden = self != Self::Normal || (work.prints && std::io::stdout().is_terminal());
@@ -53,7 +54,7 @@ impl Progress {
     pub fn step(&mut self, words: usize) {
         self.articles += 1;
         self.words += words as u64;
-        let rate = HumanCount(self.rate() as u64);
+        let rate = HumanCount(self.rate());
         if self.by_bytes {
             self.bar.set_position(self.read.load(Ordering::Relaxed));
             self.bar.set_message(format!("{} articles, {rate} words/s", HumanCount(self.articles)));
@@ -80,13 +81,14 @@ impl Progress {
     }
 
     /// Words a second so far.
-    fn rate(&self) -> f64 {
-        self.words as f64 / self.begun.elapsed().as_secs_f64().max(0.001)
+    fn rate(&self) -> u64 {
+        let milliseconds = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX).max(1);
+        self.words.saturating_mul(1000) / milliseconds
     }
 
     /// "1,234 words in 2.1 s (590 words/s)".
     pub fn pace(&self) -> String {
         let seconds = self.begun.elapsed().as_secs_f64();
-        format!("{} words in {seconds:.1} s ({} words/s)", HumanCount(self.words), HumanCount(self.rate() as u64))
+        format!("{} words in {seconds:.1} s ({} words/s)", HumanCount(self.words), HumanCount(self.rate()))
     }
 }

@@ -21,7 +21,6 @@ mod typing;
 mod weigh;
 
 use crate::annotation::Annotation;
-use crate::article::Article;
 use crate::document::Document;
 use crate::mention::Referents;
 
@@ -30,8 +29,7 @@ use draft::Scene;
 
 /// Finds what the article speaks of and every span that refers to it.
 #[must_use]
-pub fn resolve(document: &Document, annotation: &Annotation, article: &Article) -> Referents {
-    let _ = article;
+pub fn resolve(document: &Document, annotation: &Annotation) -> Referents {
     let mut scene = Scene::new(document, annotation);
     names::find(&mut scene);
     border::find(&mut scene);

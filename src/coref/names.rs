@@ -134,13 +134,18 @@ fn without_office(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> R
         tokens.start += 2;
     }
     // "Pentagon Press Secretary" names the Pentagon, "US President" the country.
-    if tokens.len() > 1 && !tokens.is_empty() && person(tokens.end - 1) && taken[tokens.end as usize - 1] != Some(NameLabel::Per) {
+    if tokens.len() > 1 && !tokens.is_empty() && person(tokens.end - 1) && holds_bodies(taken[tokens.end as usize - 1]) {
         tokens.end -= 1;
         while tokens.len() > 1 && (lexicon::is("portfolio", &scene.lower(TokenId(tokens.end - 1))) || person(tokens.end - 1)) {
             tokens.end -= 1;
         }
     }
     tokens
+}
+
+/// Labels of names that may stand before an office; "The Iron Lady" is a work.
+fn holds_bodies(label: Option<NameLabel>) -> bool {
+    matches!(label, None | Some(NameLabel::Org | NameLabel::Loc | NameLabel::Norp))
 }
 
 /// True when the tokens after a leading title look like a person's name: capitals only, no "of".

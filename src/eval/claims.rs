@@ -217,7 +217,8 @@ impl Tally {
             for (at, gold) in passage.claims.iter().enumerate().filter(|(_, gold)| gold.optional == optional) {
                 let free = ours.iter().enumerate().filter(|(n, (claim, ends))| !taken.contains(n) && is_same(gold, claim, ends));
                 let agreement = |(n, (claim, ends)): &(usize, &(&ClaimRow, Ends))| {
-                    let points = 4 * u8::from(stance(claim) == gold.stance) + 2 * u8::from(is_speaker(gold, ends)) + u8::from(time(claim) == gold.time);
+                    let points =
+                        4 * u8::from(stance(claim) == gold.stance) + 2 * u8::from(is_speaker(gold, ends)) + u8::from(time(claim) == gold.time);
                     (points, std::cmp::Reverse(*n))
                 };
                 if let Some((n, _)) = free.max_by_key(agreement) {
@@ -241,7 +242,9 @@ impl Tally {
             if !matched.iter().any(|&(m, _)| m == at) {
                 *self.relations.entry(gold.relation.clone()).or_default() += Score::of(0, 0, 1);
                 self.claims += Score::of(0, 0, 1);
-                push_error(report, || format!("missed: {} | {} | {} in: {}", gold.subject, gold.relation, gold.object, passage.text.replace('\n', " ")));
+                push_error(report, || {
+                    format!("missed: {} | {} | {} in: {}", gold.subject, gold.relation, gold.object, passage.text.replace('\n', " "))
+                });
             }
         }
         for (n, (claim, ends)) in ours.iter().enumerate() {

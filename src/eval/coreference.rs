@@ -8,7 +8,6 @@ use super::gold::{self, EvalError};
 use super::score::{Report, Score};
 use super::{Subject, push_error};
 use crate::annotation::Annotation;
-use crate::article::Article;
 use crate::coref;
 use crate::document::{Document, TokenId};
 
@@ -32,8 +31,7 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
         let document = gold::document(sentences.iter().map(Vec::as_slice));
         let begun = Instant::now();
         let annotation = subject.model.annotate(&document);
-        let article = Article { text: document.text.clone(), ..Article::default() };
-        let referents = coref::resolve(&document, &annotation, &article);
+        let referents = coref::resolve(&document, &annotation);
         report.seconds += begun.elapsed().as_secs_f64();
         report.words += document.tokens.len();
         let mut chains: BTreeMap<usize, Chain> = BTreeMap::new();

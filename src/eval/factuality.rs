@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
 use super::{Subject, push_error};
-use crate::article::Article;
 use crate::coref;
 use crate::document::TokenId;
 use crate::extract::{self, Context, enhance::Enhanced, stance, time::Times};
@@ -74,7 +73,7 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
 fn factual(subject: &Subject<'_>, words: &[String]) -> BTreeMap<usize, bool> {
     let document = gold::document([words]);
     let annotation = subject.model.annotate(&document);
-    let referents = coref::resolve(&document, &annotation, &Article { text: document.text.clone(), ..Article::default() });
+    let referents = coref::resolve(&document, &annotation);
     let context = Context { document: &document, annotation: &annotation, referents: &referents, published: None };
     let tree = Enhanced::of(&document, &annotation);
     let times = Times::of(&context);

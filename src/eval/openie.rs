@@ -8,7 +8,6 @@ use std::time::Instant;
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
 use super::{Subject, push_error};
-use crate::article::Article;
 use crate::coref;
 use crate::extract::lines::Row;
 use crate::extract::{Context, lines};
@@ -25,7 +24,7 @@ fn extract(subject: &Subject<'_>, report: &mut Report, sentence: &str) -> Vec<Ro
     let document = text::document(sentence);
     report.words += document.tokens.len();
     let annotation = subject.model.annotate(&document);
-    let referents = coref::resolve(&document, &annotation, &Article { text: sentence.to_owned(), ..Article::default() });
+    let referents = coref::resolve(&document, &annotation);
     let rows = lines::rows(&Context { document: &document, annotation: &annotation, referents: &referents, published: None });
     report.seconds += begun.elapsed().as_secs_f64();
     rows

@@ -5,7 +5,6 @@ use std::time::Instant;
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
 use super::{Subject, push_error};
-use crate::article::Article;
 use crate::coref;
 use crate::span::{CodePoints, Span};
 use crate::text;
@@ -74,7 +73,7 @@ impl<'a> Case<'a> {
     fn answers(&self, subject: &Subject<'_>) -> [bool; 2] {
         let document = text::document(self.text);
         let annotation = subject.model.annotate(&document);
-        let referents = coref::resolve(&document, &annotation, &Article { text: self.text.to_owned(), ..Article::default() });
+        let referents = coref::resolve(&document, &annotation);
         let Some(pronoun) = referents.mentions.iter().find(|mention| mention.span == self.pronoun) else { return [false; 2] };
         self.names.map(|(name, _)| {
             referents

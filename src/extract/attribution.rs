@@ -94,8 +94,8 @@ pub fn quoted(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<
     near.or_else(|| {
         let first = (0..here.0).rev().map(SentenceId).find(|id| document.sentence(*id).paragraph < paragraph)?;
         let runs_on = ends_with_colon(context, first) || document.tokens_in(first).next_back().is_some_and(|last| is_quoted(context, last));
-        let whole = (0..=first.0).rev().map(SentenceId).take_while(within(document.sentence(first).paragraph));
-        if runs_on { whole.filter_map(|id| sayer(context, tree, id)).next() } else { None }
+        let mut whole = (0..=first.0).rev().map(SentenceId).take_while(within(document.sentence(first).paragraph));
+        if runs_on { whole.find_map(|id| sayer(context, tree, id)) } else { None }
     })
 }
 

@@ -99,8 +99,8 @@ fn idiom(context: &Context<'_>, verb: TokenId) -> Option<TokenId> {
 /// "listed as a terrorist group by X", where the tree hangs X on the group: X lists.
 fn add_hidden_agent(context: &Context<'_>, found: &mut Proposition) {
     let by = |noun: TokenId| {
-        let below = context.annotation.children_by(noun, "nmod");
-        below.filter(|&t| crate::extract::enhance::preposition(context.document, context.annotation, t).as_deref() == Some("by")).next_back()
+        let mut below = context.annotation.children_by(noun, "nmod");
+        below.rfind(|&t| crate::extract::enhance::preposition(context.document, context.annotation, t).as_deref() == Some("by"))
     };
     let as_phrase = Role::Oblique("as".to_owned());
     let named = found.args.iter().filter(|arg| arg.role == as_phrase || arg.role == Role::Attribute).find_map(|arg| by(arg.head));

@@ -58,7 +58,9 @@ fn fits_class(sense: Sense, class: Class) -> bool {
 fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, beside: &[String]) -> bool {
     let annotation = context.annotation;
     let lower = |token: TokenId| annotation.lemma(token).to_lowercase();
-    let around: Vec<String> = annotation.children(proposition.head).iter().map(|&child| lower(child)).collect();
+    let clauses = annotation.children_by(proposition.head, "advcl").chain(proposition.in_role(&Role::Clause));
+    let marks = clauses.flat_map(|clause| annotation.children_by(clause, "mark")).collect::<Vec<_>>();
+    let around: Vec<String> = annotation.children(proposition.head).iter().chain(&marks).map(|&child| lower(child)).collect();
     let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
@@ -160,10 +162,12 @@ fn is_aside(proposition: &Proposition, role: &Role) -> bool {
     of && matches!(role, Role::Oblique(word) if word != "of")
 }
 
-/// "from inside", "out from under": the last word of a longer preposition says where.
+/// "from inside", "out of": the last word of a longer preposition says where.
 fn is_role(role: &Role, wanted: &Role) -> bool {
     match (role, wanted) {
-        (Role::Oblique(words), Role::Oblique(word)) => words == word || words.strip_prefix("from ").is_some_and(|last| last == word),
+        (Role::Oblique(words), Role::Oblique(word)) => {
+            words == word || ["from ", "out "].iter().any(|first| words.strip_prefix(first).is_some_and(|last| last == word))
+        }
         _ => role == wanted,
     }
 }

@@ -21,6 +21,11 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/people.toml", include_str!("../../data/rules/people.toml")),
     ("data/rules/places.toml", include_str!("../../data/rules/places.toml")),
     ("data/rules/culture.toml", include_str!("../../data/rules/culture.toml")),
+    ("data/rules/diplomacy.toml", include_str!("../../data/rules/diplomacy.toml")),
+    ("data/rules/politics.toml", include_str!("../../data/rules/politics.toml")),
+    ("data/rules/society.toml", include_str!("../../data/rules/society.toml")),
+    ("data/rules/warfare.toml", include_str!("../../data/rules/warfare.toml")),
+    ("data/rules/trade.toml", include_str!("../../data/rules/trade.toml")),
 ];
 
 /// Prepositions that a slot may name.
@@ -46,6 +51,8 @@ const PREPOSITIONS: &[&str] = &[
     "for",
     "from",
     "in",
+    "in favor of",
+    "in favour of",
     "inside",
     "into",
     "near",
@@ -63,6 +70,7 @@ const PREPOSITIONS: &[&str] = &[
     "toward",
     "towards",
     "under",
+    "upon",
     "via",
     "with",
     "within",
@@ -460,7 +468,8 @@ impl Rules {
     }
 }
 
-/// The index keys of a trigger. A noun of several words ("secretary general") is found by whichever of them heads the tree.
+/// The index keys of a trigger. A noun of several words ("secretary general") is found by whichever of them heads the tree, a verb with a
+/// particle by the verb where the particle stands beside it.
 fn keys(sense: Sense, words: &str) -> Vec<(String, Vec<String>)> {
     let mut keys = vec![(words.to_owned(), Vec::new())];
     if words.contains(' ') && matches!(sense, Sense::Role | Sense::Event) {
@@ -470,6 +479,12 @@ fn keys(sense: Sense, words: &str) -> Vec<(String, Vec<String>)> {
             let beside = parts.iter().enumerate().filter(|&(other, _)| other != at).map(|(_, word)| (*word).to_owned());
             keys.push(((*part).to_owned(), beside.collect()));
         }
+    }
+    // "pulled out of": the tree gives the particle to the preposition, or calls it an adverb.
+    if sense == Sense::Verb
+        && let Some((verb, particle)) = words.split_once(' ')
+    {
+        keys.push((verb.to_owned(), vec![particle.to_owned()]));
     }
     keys
 }

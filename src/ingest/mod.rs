@@ -205,8 +205,8 @@ pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>) -> Box<dyn Iterator<I
 
 /// Reads all articles of one source, one after the other, lazily.
 #[must_use]
-pub fn read(source: walk::Source, options: &Options) -> Box<dyn Iterator<Item = Outcome> + '_> {
-    Box::new(pieces(&source, Arc::default()).map(|piece| piece?.article(options, &mut Vec::new())))
+pub fn read(source: &walk::Source, options: Options) -> Box<dyn Iterator<Item = Outcome>> {
+    Box::new(pieces(source, Arc::default()).map(move |piece| piece?.article(options, &mut Vec::new())))
 }
 
 impl Piece {
@@ -214,7 +214,7 @@ impl Piece {
     ///
     /// # Errors
     /// When there is none; the refusal says why.
-    pub fn article(&self, options: &Options, notes: &mut Vec<Note>) -> Outcome {
+    pub fn article(&self, options: Options, notes: &mut Vec<Note>) -> Outcome {
         let found = match self.packing {
             Packing::Whole(format) => self.whole(format, notes),
             Packing::Line => jsonl::article(&self.raw, &self.name),
@@ -256,7 +256,7 @@ impl Piece {
 }
 
 /// The last checks that every article passes.
-fn finish(mut article: Article, options: &Options) -> Result<Article, Reason> {
+fn finish(mut article: Article, options: Options) -> Result<Article, Reason> {
     if article.text.trim().is_empty() {
         return Err(Reason::NoText);
     }

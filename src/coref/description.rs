@@ -73,7 +73,8 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let named = |token: TokenId| scene.headed(token).find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].kind != Kind::Nationality);
     let up = tree.head(head).filter(|_| tree.base_rel(head) == "appos").and_then(named);
     // "her father, the retired judge N": an apposition of an apposition.
-    let below = |token: TokenId| tree.children_by(token, "appos").chain(tree.children_by(token, "flat"));
+    let described = |token: TokenId| tree.children_by(token, "nmod:desc").filter(move |&below| below > token);
+    let below = |token: TokenId| tree.children_by(token, "appos").chain(tree.children_by(token, "flat")).chain(described(token));
     let down = || below(head).find_map(|token| named(token).or_else(|| below(token).find_map(named)));
     let mate = up.or_else(down).or_else(|| after_comma(scene, at))?;
     let chain = cast.chains.of(mate)?;

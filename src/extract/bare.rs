@@ -1,4 +1,5 @@
-//! Propositions that no word carries, between a name and a name that hangs on it: "School of Law of Makerere University", "Spain's El Pais".
+//! Propositions that no word carries, between a name and a name that hangs on it: "School of Law of Makerere University", "Spain's El Pais",
+//! "World Health Organization (WHO)".
 
 use crate::document::TokenId;
 use crate::extract::Context;
@@ -50,7 +51,26 @@ const BODIES: &[&str] = &[
 /// Bare propositions of possessives and "of"-phrases between names.
 #[must_use]
 pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
-    context.document.token_ids().filter(|&token| is_name(context, token)).filter_map(|token| hanging(context, tree, token)).collect()
+    let hanging = context.document.token_ids().filter(|&token| is_name(context, token)).filter_map(|token| hanging(context, tree, token));
+    hanging.chain(in_brackets(context)).collect()
+}
+
+/// "X (Y)" where both are one thing: X is also called Y.
+fn in_brackets<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Proposition> + 'a {
+    context.referents.mentions.windows(2).filter_map(|pair| {
+        let [full, short] = pair else { return None };
+        let text = &context.document.text;
+        let names = full.form == Form::Name && short.form == Form::Name && full.referent == short.referent && full.sentence == short.sentence;
+        let between = names && full.span.end() < short.span.start();
+        let bracket = between && Span::new(full.span.end(), short.span.start()).text(text).trim() == "(";
+        if !bracket || full.span.text(text).eq_ignore_ascii_case(short.span.text(text)) {
+            return None;
+        }
+        let mut found = clause::bare(context, full.head, Class::Bare, Construction::Parenthesis, String::new());
+        found.add_bearer(full.head);
+        found.add(Role::Oblique("as".to_owned()), short.head, false);
+        Some(found)
+    })
 }
 
 fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Proposition> {

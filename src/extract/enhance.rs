@@ -331,16 +331,24 @@ impl Builder<'_> {
             let Some(noun) = self.annotation.head(verb) else { continue };
             let noun = semantic_head(self.document, self.annotation, noun);
             let mut found = false;
+            let mut taken = None;
             let pronouns: Vec<TokenId> = self.annotation.subtree(verb).into_iter().filter(|&t| self.is_relative(t)).collect();
             for below in pronouns {
                 let Some(head) = self.annotation.head(below) else { continue };
                 let word = self.document.word(below).to_lowercase();
                 if let Some(edge) = self.edges[head.index()].iter_mut().find(|edge| edge.token == below) {
                     (edge.token, found) = (noun, true);
+                    taken = Some((head, edge.rel, edge.preposition.clone()));
                     if edge.rel == "advmod" || edge.rel == "mark" {
                         edge.rel = "obl";
                         edge.preposition = Some(if word == "when" { "on" } else { "in" }.to_owned());
                     }
+                }
+            }
+            // "Greece and the United Kingdom, which signed it": the clause after a list is about all of it.
+            if let Some((head, rel, preposition)) = taken {
+                for other in self.annotation.children_by(noun, "conj").filter(|&other| other < verb) {
+                    self.add(head, other, rel, preposition.clone(), true);
                 }
             }
             if !found

@@ -151,6 +151,10 @@ fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense:
 /// The predicate noun itself: what it is, when the slot asks for a kind; else the office that it names.
 fn title(context: &Context<'_>, proposition: &Proposition, slot: &Slot) -> Option<Filler> {
     if slot.kinds.is_empty() {
+        // "one of its directors, N": what several are called is nobody's title.
+        if is_plural(context, proposition.head) {
+            return None;
+        }
         return Some(Filler { head: proposition.head, kind: Kind::Position, phrase: true, inferred: false });
     }
     filler(context, slot, proposition.head, false)

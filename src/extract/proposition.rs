@@ -197,7 +197,8 @@ fn apposed(tree: &Enhanced, token: TokenId) -> Vec<TokenId> {
     let mut found = vec![token];
     let mut at = 0;
     while at < found.len() {
-        let next: Vec<TokenId> = tree.by(found[at], "appos").map(|edge| edge.token).filter(|t| !found.contains(t)).collect();
+        let below = tree.by(found[at], "appos").chain(tree.by(found[at], "nmod:desc").filter(|edge| edge.token > found[at]));
+        let next: Vec<TokenId> = below.map(|edge| edge.token).filter(|t| !found.contains(t)).collect();
         found.extend(next);
         at += 1;
     }

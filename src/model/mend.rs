@@ -24,7 +24,12 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         annotation.upos[token.index()] = Upos::Noun;
         annotation.lemma[token.index()] = lemma::lemma(document.word(token), Upos::Noun);
     }
-    let moved: Vec<(TokenId, TokenId, &'static str)> = names(annotation).chain(crossing(document, annotation)).collect();
+    for token in document.token_ids().filter(|&token| is_verb(annotation, token)).collect::<Vec<_>>() {
+        annotation.upos[token.index()] = Upos::Verb;
+        annotation.lemma[token.index()] = lemma::lemma(document.word(token), Upos::Verb);
+    }
+    let moved: Vec<(TokenId, TokenId, &'static str)> =
+        names(annotation).chain(crossing(document, annotation)).chain(beside_noun(document, annotation)).collect();
     if !moved.is_empty() {
         for (token, head, rel) in moved {
             annotation.head[token.index()] = Some(head);
@@ -46,6 +51,30 @@ fn is_noun(document: &Document, annotation: &Annotation, token: TokenId) -> bool
         && matches!(annotation.rel(token), "obj" | "nsubj" | "nsubj:pass")
         && document.word(token).ends_with('s')
         && !annotation.children(token).iter().any(clausal)
+}
+
+/// "which Turkey list as ...": what has a subject beside an object or a relative pronoun, and no copula, is a verb.
+fn is_verb(annotation: &Annotation, token: TokenId) -> bool {
+    let has = |rel: &str| annotation.child(token, rel).is_some();
+    let bare = !has("cop") && !has("det") && !has("amod") && !has("nmod:poss") && !has("case");
+    annotation.upos(token) == Upos::Noun && annotation.rel(token) == "acl:relcl" && bare && has("nsubj") && (has("obj") || has("obl"))
+}
+
+/// "councillor N accused …", "leads the Republic bloc": a noun and the name beside it that both hang on one verb in one role are one phrase.
+fn beside_noun<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    annotation.names.iter().filter_map(|name| {
+        let head = name.tokens.clone().map(TokenId).find(|&token| annotation.head(token).is_some_and(|above| !name.tokens.contains(&above.0)))?;
+        let alike = |noun: TokenId| {
+            noun.index() < document.tokens.len()
+                && annotation.upos(noun) == Upos::Noun
+                && annotation.head(noun) == annotation.head(head)
+                && annotation.rel(noun) == annotation.rel(head)
+                && matches!(annotation.base_rel(head), "nsubj" | "obj" | "obl")
+        };
+        let before = name.tokens.start.checked_sub(1).map(TokenId).filter(|_| name.label == NameLabel::Per).filter(|&noun| alike(noun));
+        let after = Some(TokenId(name.tokens.end)).filter(|_| matches!(name.label, NameLabel::Org | NameLabel::Loc)).filter(|&noun| alike(noun));
+        before.map(|noun| (noun, head, "nmod:desc")).or_else(|| after.map(|noun| (head, noun, "compound")))
+    })
 }
 
 /// The words of one name hang together: where several hang on the same word outside, the later ones hang on the first (of a person) or
@@ -78,6 +107,9 @@ fn crossing<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
 fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Option<&'static str> {
     let head = annotation.head(token)?;
     let rel = annotation.rel(token);
+    if rel == "appos" {
+        return stands_apart(document, annotation, token, head).then_some("parataxis");
+    }
     match annotation.upos(head) {
         Upos::Noun | Upos::Propn if matches!(rel, "obj" | "dep") => apposition(document, annotation, token, head),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
@@ -88,6 +120,14 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         Upos::Verb if rel == "xcomp" => named_object(annotation, token, head).then_some("obj"),
         _ => None,
     }
+}
+
+/// "…, said N; a survivor …", "four men, among them N": no apposition reaches over a semicolon, and a part does not rename the whole.
+fn stands_apart(document: &Document, annotation: &Annotation, token: TokenId, head: TokenId) -> bool {
+    let between = head.0.min(token.0) + 1..head.0.max(token.0);
+    let parted = between.map(TokenId).any(|t| document.word(t) == ";");
+    let part = annotation.subtree(token).into_iter().find(|&t| document.word(t) != ",").is_some_and(|first| document.word(first) == "among");
+    parted || part
 }
 
 /// "Ada Obi, director of the fund,": a noun after a comma is no object of a name.

@@ -80,8 +80,12 @@ impl Reader<'_, '_> {
 
     /// "would": to come in what somebody said, against the facts with "have", else possible.
     fn would(&mut self, head: TokenId, words: &[TokenId]) {
+        // "who would later become president": told from before, it came about.
+        let afterwards = |&word: &TokenId| matches!(self.word(word).as_str(), "later" | "eventually" | "subsequently" | "ultimately");
         if words.iter().any(|&word| self.word(word) == "have") {
             self.weaken(Certainty::Counterfactual);
+        } else if self.context.annotation.children_by(head, "advmod").any(|word| afterwards(&word)) && !self.is_told(head) {
+            self.apply(Effect::Past);
         } else if self.is_told(head) && !self.has_condition(head) {
             self.apply(Effect::Planned);
         } else {

@@ -1,11 +1,11 @@
 //! Puts the claims of a document together: relations the rules saw and open claims, each with its circumstances; doubles and
 //! vaguer versions of the same statement go.
 
-use crate::claim::{Argument, Claim, Relation, Stance, Tense, When};
+use crate::claim::{Argument, Certainty, Claim, Relation, Stance, Tense, When};
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
 use crate::extract::open::OpenClaim;
-use crate::extract::proposition::Proposition;
+use crate::extract::proposition::{Class, Proposition, Role};
 use crate::extract::relation::{Found, referent};
 use crate::relation::{Inventory, Nature, RelationId};
 use crate::span::Span;
@@ -88,9 +88,7 @@ fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {
 fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, around: Circumstances) -> Claim {
     let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
-    let lasting = around.lasting && around.stance.tense == Tense::Past && Inventory::get().info(found.rule.relation).nature == Nature::State;
-    let stance = Stance { tense: if lasting { Tense::Present } else { around.stance.tense }, ..around.stance };
-    let around = Circumstances { stance, ..around };
+    let around = by_nature(proposition, Inventory::get().info(found.rule.relation).nature, around);
     let claim = Claim {
         subject: found.subject,
         relation: Relation::Canonical(found.rule.relation),
@@ -106,6 +104,23 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
         further: Vec::new(),
     };
     settled(claim, around)
+}
+
+/// What the relation's nature adds to the words: a state that is past by its form only goes on, and is nobody's to tell where a mere noun
+/// tells it; an event that a role noun tells is over ("the founder of X"), and one that may happen is still to come.
+fn by_nature(proposition: &Proposition, nature: Nature, around: Circumstances) -> Circumstances {
+    let Stance { tense, certainty, .. } = around.stance;
+    let mere_noun = proposition.class == Class::Noun && proposition.trigger.len() == 1;
+    let borne = proposition.args.iter().any(|arg| arg.role == Role::Bearer);
+    let told = match (nature, tense) {
+        (Nature::State, Tense::Past) if around.lasting => Tense::Present,
+        (Nature::Event, Tense::Present) if mere_noun && borne && certainty == Certainty::Factual => Tense::Past,
+        (Nature::Event, Tense::Present) if proposition.class == Class::Verb && certainty == Certainty::Possible => Tense::Planned,
+        _ => tense,
+    };
+    let own = nature == Nature::State && mere_noun && !borne;
+    let speaker = around.speaker.filter(|_| !own);
+    Circumstances { stance: Stance { tense: told, ..around.stance }, speaker, ..around }
 }
 
 /// The claim with its circumstances; what it already says of time and place is not said twice.

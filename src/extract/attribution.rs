@@ -61,10 +61,11 @@ fn according(context: &Context<'_>, token: TokenId) -> bool {
     preposition(context.document, context.annotation, token).as_deref() == Some("according to")
 }
 
-/// Whom a whole sentence follows: "according to X" at its start or end speaks for all of it.
+/// Whom the sentence of a token follows: "according to X" at its start or end speaks for all of it.
 #[must_use]
-pub fn of_sentence(context: &Context<'_>, sentence: SentenceId) -> Option<Argument> {
+pub fn of_sentence(context: &Context<'_>, token: TokenId) -> Option<Argument> {
     let (document, annotation) = (context.document, context.annotation);
+    let sentence = document.sentence_of(token);
     let range = document.sentence(sentence).tokens.clone();
     let source = document.tokens_in(sentence).find(|&token| {
         preposition(document, annotation, token).as_deref() == Some("according to") && {
@@ -74,7 +75,9 @@ pub fn of_sentence(context: &Context<'_>, sentence: SentenceId) -> Option<Argume
             starts || (after..range.end).all(|at| annotation.upos(TokenId(at)) == Upos::Punct)
         }
     })?;
-    argument(context, source)
+    // What is told of the source itself is not its word: "according to the agency, which has sent …".
+    let own = annotation.ancestors(token).any(|above| above == source);
+    if own { None } else { argument(context, source) }
 }
 
 /// The speaker of a quotation or statement that runs over several sentences, for a token inside it: the one named before it in

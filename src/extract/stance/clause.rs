@@ -208,11 +208,13 @@ impl Reader<'_, '_> {
         self.context.annotation.children_by(verb, "aux").any(|aux| matches!(self.word(aux).as_str(), "has" | "have" | "'ve" | "’ve"))
     }
 
-    /// A present perfect, or a participle that describes a noun: "a party led by N".
+    /// A present perfect, a participle that describes a noun ("a party led by N"), or a verb that begins a state ("joined", "became").
     fn goes_on_by_form(&self, head: TokenId) -> bool {
         let annotation = self.context.annotation;
-        let bare = annotation.rel(head) == "acl" && annotation.child(head, "aux").is_none() && annotation.child(head, "nsubj").is_none();
-        self.is_perfect(head) || bare
+        let none = |rel: &str| annotation.child(head, rel).is_none();
+        let bare = matches!(annotation.rel(head), "acl" | "advcl") && none("aux") && none("nsubj") && none("mark");
+        let entered = matches!(annotation.lemma(head), "become" | "join" | "accede" | "move" | "settle" | "emigrate");
+        self.is_perfect(head) || bare || entered && none("aux")
     }
 
     /// What a question asks is no fact.

@@ -46,7 +46,7 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
         reader.speaker = attribution::quoted(context, tree, proposition.head);
     }
     if reader.speaker.is_none() && follows_clause(proposition) {
-        reader.speaker = attribution::of_sentence(context, context.document.sentence_of(proposition.head));
+        reader.speaker = attribution::of_sentence(context, proposition.head);
     }
     reader.own_success(proposition);
     let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));

@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/politics.toml", include_str!("../../data/rules/politics.toml")),
     ("data/rules/society.toml", include_str!("../../data/rules/society.toml")),
     ("data/rules/warfare.toml", include_str!("../../data/rules/warfare.toml")),
-    ("data/rules/trade.toml", include_str!("../../data/rules/trade.toml")),
+    ("data/rules/commerce.toml", include_str!("../../data/rules/commerce.toml")),
 ];
 
 /// Prepositions that a slot may name.

@@ -102,7 +102,7 @@ fn within(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<
     objects.filter_map(|token| filler(context, &rule.object, token, true)).collect()
 }
 
-/// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]".
+/// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]", "sits on [X's board]".
 fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
     let person = |head: TokenId| context.referents.kind_at(head) == Some(Kind::Person);
     let word = |head: TokenId| rule.with.iter().any(|word| *word == context.annotation.lemma(head));
@@ -112,8 +112,12 @@ fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec
         _ => false,
     };
     let nouns = proposition.args.iter().filter(carries).map(|arg| arg.head);
-    let below = nouns.flat_map(|noun| context.annotation.children_by(noun, "nmod"));
-    let named = |token: TokenId| preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word)));
+    let below = nouns.flat_map(|noun| ["nmod", "compound"].into_iter().flat_map(move |rel| context.annotation.children_by(noun, rel)));
+    let named = |token: TokenId| match context.annotation.rel(token) {
+        "nmod:poss" => Some(Place::Exact(Role::Possessor)),
+        "compound" => is_name(context, token).then_some(Place::Exact(Role::Modifier)),
+        _ => preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word))),
+    };
     below
         .filter(|&t| named(t).is_some_and(|place| rule.object.places.contains(&place)))
         .filter_map(|t| filler(context, &rule.object, t, true))

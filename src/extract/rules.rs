@@ -18,8 +18,10 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/security.toml", include_str!("../../data/rules/security.toml")),
     ("data/rules/justice.toml", include_str!("../../data/rules/justice.toml")),
     ("data/rules/business.toml", include_str!("../../data/rules/business.toml")),
+    ("data/rules/trade.toml", include_str!("../../data/rules/trade.toml")),
     ("data/rules/people.toml", include_str!("../../data/rules/people.toml")),
     ("data/rules/places.toml", include_str!("../../data/rules/places.toml")),
+    ("data/rules/events.toml", include_str!("../../data/rules/events.toml")),
     ("data/rules/culture.toml", include_str!("../../data/rules/culture.toml")),
 ];
 

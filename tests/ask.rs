@@ -197,8 +197,11 @@ fn a_query_stops_at_its_time_limit() {
     assert_eq!(samples.run(&["query", "--timeout", "60", "articles"]).status.code(), Some(0));
 }
 
-/// Every question, with values, the least number of rows and words that must be in them.
-const ASKED: [(&str, &[(&str, &str)], usize, &str); 24] = [
+/// A question's name, its values, the least number of rows, words that must be in them.
+type Asked = (&'static str, &'static [(&'static str, &'static str)], usize, &'static str);
+
+/// Every question.
+const ASKED: [Asked; 24] = [
     ("articles", &[], 12, "Halvorsen wins mayoral election"),
     ("between", &[("a", "Ingrid Halvorsen"), ("b", "Port Ellery")], 2, "denied"),
     ("claims-about", &[("entity", "Victor Lanz")], 5, "bribes"),

@@ -196,7 +196,8 @@ fn a_folder_of_other_things_is_not_taken_for_a_store() {
 fn a_full_disk_stops_with_a_message_and_keeps_what_was_stored() {
     let more: String = (0..120)
         .map(|n| format!("{}\n", serde_json::json!({"text": format!("{GOOD} Item {n} was discussed."), "source": format!("s{n}")})))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let folder = folder_with(&[("good.txt", GOOD.as_bytes()), ("more.jsonl", more.as_bytes())]);
     expect(&run(folder.path(), &["build", "good.txt"]), 0, &[]);
     // Files may grow to 2 MiB only, in blocks of 512 bytes; the signal is ignored, so that writes fail as on a full disk.

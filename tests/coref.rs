@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use newsgraph::article::Article;
 use newsgraph::kind::Kind;
 use newsgraph::mention::Referents;
 use newsgraph::model::Model;

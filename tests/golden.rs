@@ -119,7 +119,7 @@ fn nearest(wanted: &str, found: &[Line]) -> String {
     if ranked.is_empty() {
         return "    nothing like it was found\n".to_owned();
     }
-    ranked.iter().take(3).map(|(_, line)| format!("  + {line}\n")).collect()
+    ranked.iter().take(3).map(|(_, line)| format!("  + {line}\n")).collect::<Vec<_>>().concat()
 }
 
 fn judge(model: &Model, case: &Case) -> Outcome {
@@ -156,7 +156,7 @@ fn articles_read_as_a_careful_reader_reads_them() {
     let model = Model::load().expect("the shipped model loads");
     let (mut faults, mut lines, mut todo, mut count) = (Vec::new(), 0, 0, 0);
     for (path, text) in files() {
-        let cases = cases(path.clone(), &text);
+        let cases = cases(&path, &text);
         let outcomes: Vec<Outcome> = cases.iter().map(|case| judge(&model, case)).collect();
         count += cases.len();
         lines += outcomes.iter().map(|outcome| outcome.marks.len()).sum::<usize>();
@@ -174,7 +174,7 @@ fn articles_read_as_a_careful_reader_reads_them() {
 
 #[test]
 fn every_case_says_why_and_expects_something() {
-    let all: Vec<Case> = files().into_iter().flat_map(|(path, text)| cases(path, &text)).collect();
+    let all: Vec<Case> = files().into_iter().flat_map(|(path, text)| cases(&path, &text)).collect();
     assert!(all.len() >= 25, "only {} cases", all.len());
     for case in all {
         let place = format!("{}:{} {}", case.path.display(), case.line, case.title);

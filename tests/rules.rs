@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use newsgraph::article::Article;
 use newsgraph::claim::{Argument, Claim, Relation};
 use newsgraph::extract::rules::{Rules, locate, parse};
 use newsgraph::extract::{Context, extract};
@@ -15,7 +14,6 @@ use newsgraph::{coref, text};
 const KNOWN_FAILURES: &str = include_str!("fixtures/rules-known-failures.txt");
 
 fn read(model: &Model, sentence: &str) -> (String, Referents, Vec<Claim>) {
-    let article = Article { text: sentence.to_owned(), ..Article::default() };
     let document = text::document(sentence);
     let annotation = model.annotate(&document);
     let referents = coref::resolve(&document, &annotation);

@@ -1,6 +1,5 @@
 //! Stance as read from real sentences: what is denied, hedged, planned or hypothetical must never look like a fact.
 
-use newsgraph::article::Article;
 use newsgraph::claim::Certainty::{Counterfactual, Factual, Possible, Probable};
 use newsgraph::claim::Polarity::{Affirmed, Denied};
 use newsgraph::claim::Tense::{Past, Planned, Present};
@@ -89,7 +88,6 @@ fn wrong(model: &Model, cases: &[Case]) -> (Vec<String>, usize) {
     for (sentence, wanted) in cases {
         let document = text::document(sentence);
         let annotation = model.annotate(&document);
-        let article = Article { text: (*sentence).to_owned(), ..Article::default() };
         let referents = coref::resolve(&document, &annotation);
         let published = Some(jiff::civil::date(2024, 6, 12));
         let context = Context { document: &document, annotation: &annotation, referents: &referents, published };

@@ -1,5 +1,5 @@
 //! Propositions that no word carries, between a name and a name that hangs on it: "School of Law of Makerere University", "Spain's El Pais",
-//! "World Health Organization (WHO)".
+//! "Kakuma in Kenya", "World Health Organization (WHO)".
 
 use crate::document::TokenId;
 use crate::extract::Context;
@@ -48,7 +48,7 @@ const BODIES: &[&str] = &[
     "wing",
 ];
 
-/// Bare propositions of possessives and "of"-phrases between names.
+/// Bare propositions of possessives and of "of"- and "in"-phrases between names.
 #[must_use]
 pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
     let hanging = context.document.token_ids().filter(|&token| is_name(context, token)).filter_map(|token| hanging(context, tree, token));
@@ -83,7 +83,12 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
     for edge in tree.edges(token).iter().filter(|edge| is_name(context, edge.token) && !own.contains(context.document.span(edge.token))) {
         match (edge.rel, edge.preposition.as_deref()) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
-            ("nmod", Some(preposition @ "of")) if body => found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred),
+            ("nmod", Some(preposition @ "of")) if body || belongs(context, token, edge.token) => {
+                found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred);
+            }
+            ("nmod", Some(preposition @ "in")) if follows(context, token, preposition) => {
+                found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred)
+            }
             _ => {}
         }
     }
@@ -94,6 +99,18 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
         found.add(Role::Attribute, child, false);
     }
     (found.args.len() > 1).then_some(found)
+}
+
+/// "N of Stanford University", "Heineken of Amsterdam": a person of an organisation, an organisation of a place.
+fn belongs(context: &Context<'_>, token: TokenId, of: TokenId) -> bool {
+    let is = |token: TokenId, kind: Kind| context.referents.kind_at(token).is_some_and(|known| known.is_a(kind));
+    follows(context, token, "of") && (is(token, Kind::Person) || is(token, Kind::Organization) && is(of, Kind::Location))
+}
+
+/// True when the word stands right after the name: nothing else can be meant by it.
+fn follows(context: &Context<'_>, token: TokenId, word: &str) -> bool {
+    let next = TokenId(token.0 + 1);
+    context.document.sentence(context.document.sentence_of(token)).tokens.contains(&next.0) && context.document.word(next) == word
 }
 
 /// The organisation whose name ends a longer name after "of": "Makerere University" in "School of Law of Makerere University".

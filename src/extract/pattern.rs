@@ -66,6 +66,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
     !(rule.agentless && proposition.in_role(&Role::Agent).next().is_some())
+        && !(rule.objectless && proposition.in_role(&Role::Patient).next().is_some())
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
@@ -104,7 +105,7 @@ fn within(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<
     objects.filter_map(|token| filler(context, &rule.object, token, true)).collect()
 }
 
-/// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]".
+/// What the tree hangs on a noun beside the verb instead of on the verb: "pledged [aid to X]", "convicted [X of fraud]", "sits on [X's board]".
 fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec<Filler> {
     let person = |head: TokenId| context.referents.kind_at(head) == Some(Kind::Person);
     let word = |head: TokenId| rule.with.iter().any(|word| *word == context.annotation.lemma(head));
@@ -114,8 +115,12 @@ fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec
         _ => false,
     };
     let nouns = proposition.args.iter().filter(carries).map(|arg| arg.head);
-    let below = nouns.flat_map(|noun| context.annotation.children_by(noun, "nmod"));
-    let named = |token: TokenId| preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word)));
+    let below = nouns.flat_map(|noun| ["nmod", "compound"].into_iter().flat_map(move |rel| context.annotation.children_by(noun, rel)));
+    let named = |token: TokenId| match context.annotation.rel(token) {
+        "nmod:poss" => Some(Place::Exact(Role::Possessor)),
+        "compound" => is_name(context, token).then_some(Place::Exact(Role::Modifier)),
+        _ => preposition(context.document, context.annotation, token).map(|word| Place::Exact(Role::Oblique(word))),
+    };
     below
         .filter(|&t| named(t).is_some_and(|place| rule.object.places.contains(&place)))
         .filter_map(|t| filler(context, &rule.object, t, true))

@@ -18,14 +18,15 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/security.toml", include_str!("../../data/rules/security.toml")),
     ("data/rules/justice.toml", include_str!("../../data/rules/justice.toml")),
     ("data/rules/business.toml", include_str!("../../data/rules/business.toml")),
+    ("data/rules/trade.toml", include_str!("../../data/rules/trade.toml")),
     ("data/rules/people.toml", include_str!("../../data/rules/people.toml")),
     ("data/rules/places.toml", include_str!("../../data/rules/places.toml")),
+    ("data/rules/events.toml", include_str!("../../data/rules/events.toml")),
     ("data/rules/culture.toml", include_str!("../../data/rules/culture.toml")),
     ("data/rules/diplomacy.toml", include_str!("../../data/rules/diplomacy.toml")),
     ("data/rules/politics.toml", include_str!("../../data/rules/politics.toml")),
-    ("data/rules/society.toml", include_str!("../../data/rules/society.toml")),
+    ("data/rules/courts.toml", include_str!("../../data/rules/courts.toml")),
     ("data/rules/warfare.toml", include_str!("../../data/rules/warfare.toml")),
-    ("data/rules/commerce.toml", include_str!("../../data/rules/commerce.toml")),
 ];
 
 /// Prepositions that a slot may name.
@@ -175,6 +176,8 @@ pub struct Rule {
     pub unless: Vec<String>,
     /// Only where nobody is said to do it ("were sent to X").
     pub agentless: bool,
+    /// Only where nothing is the verb's object.
+    pub objectless: bool,
     /// Two subjects stand to one another when there is no object ("X and Y met").
     pub reciprocal: bool,
     /// How far a reader may trust it, 0 to 1.
@@ -222,6 +225,8 @@ struct RuleRow {
     unless: Vec<String>,
     #[serde(default)]
     agentless: bool,
+    #[serde(default)]
+    objectless: bool,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default = "sure")]
@@ -363,6 +368,7 @@ impl RuleRow {
             with: self.with.clone(),
             unless: self.unless.clone(),
             agentless: self.agentless,
+            objectless: self.objectless,
             reciprocal: self.reciprocal,
             confidence: self.confidence,
             matches: self.matches.clone(),

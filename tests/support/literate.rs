@@ -1,6 +1,6 @@
 //! Literate cases: Markdown whose headings say what is tested, whose prose says why, and whose fenced blocks hold articles and expectations.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a block says of the case's articles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,13 +89,14 @@ pub struct Case {
 }
 
 /// The cases of one file. Panics with file and line where the file is not as it should be.
-pub fn cases(path: PathBuf, text: &str) -> Vec<Case> {
+pub fn cases(path: &Path, text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut lines = text.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let place = format!("{}:{}", path.display(), at + 1);
         if let Some(title) = line.strip_prefix("## ") {
-            let case = Case { path: path.clone(), title: title.to_owned(), line: at + 1, why: String::new(), inputs: Vec::new(), blocks: Vec::new() };
+            let case =
+                Case { path: path.to_owned(), title: title.to_owned(), line: at + 1, why: String::new(), inputs: Vec::new(), blocks: Vec::new() };
             cases.push(case);
         } else if let Some(info) = line.strip_prefix("```") {
             let body: Vec<(usize, &str)> = lines.by_ref().take_while(|(_, line)| !line.starts_with("```")).collect();

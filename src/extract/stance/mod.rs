@@ -51,6 +51,9 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     reader.own_success(proposition);
     let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));
     reader.looks_ahead(time.as_ref());
+    if is_event(proposition) {
+        reader.looks_back(time.as_ref());
+    }
     Circumstances { stance: reader.stance, lasting: reader.lasting, speaker: reader.speaker, time, place: place(context, proposition) }
 }
 
@@ -131,6 +134,18 @@ impl<'a, 'c> Reader<'a, 'c> {
             && self.stance.tense == Tense::Present
         {
             self.stance.tense = Tense::Planned;
+        }
+    }
+
+    /// An event noun with a day before the article tells of what is over: "his death in 1987".
+    fn looks_back(&mut self, time: Option<&When>) {
+        let end = time.and_then(|when| when.end.as_deref());
+        let published = self.context.published.map(|date| date.to_string());
+        if let (Some(end), Some(published)) = (end, published)
+            && end < published.as_str()
+            && self.stance.tense == Tense::Present
+        {
+            self.stance.tense = Tense::Past;
         }
     }
 

@@ -87,7 +87,7 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
                 found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred);
             }
             ("nmod", Some(preposition @ "in")) if follows(context, token, preposition) => {
-                found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred)
+                found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred);
             }
             _ => {}
         }

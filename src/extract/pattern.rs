@@ -65,8 +65,9 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
-    !(rule.agentless && proposition.in_role(&Role::Agent).next().is_some())
-        && !(rule.objectless && proposition.in_role(&Role::Patient).next().is_some())
+    let has = |role: Role| proposition.in_role(&role).next().is_some();
+    let barred = rule.agentless && has(Role::Agent) || rule.objectless && has(Role::Patient);
+    !barred
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))

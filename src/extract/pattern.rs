@@ -243,9 +243,9 @@ fn admits(slot: &Slot, kind: Kind) -> bool {
 /// "$2.1 billion", "318 billion naira": a number with a sign or name of a currency.
 fn is_money(context: &Context<'_>, head: TokenId) -> bool {
     const CURRENCIES: &[&str] = &[
-        "dollar", "euro", "pound", "yen", "yuan", "renminbi", "rouble", "ruble", "rupee", "franc", "krona", "krone", "won", "real", "reais", "rand", "naira",
-        "peso", "lira", "zloty", "dinar", "dirham", "riyal", "rial", "shilling", "baht", "dong", "ringgit", "rupiah", "taka", "hryvnia", "forint", "koruna",
-        "shekel", "birr", "cedi", "tenge", "som", "leu", "lei", "lev", "manat", "lari", "dram", "kwacha", "pula", "sterling",
+        "dollar", "euro", "pound", "yen", "yuan", "renminbi", "rouble", "ruble", "rupee", "franc", "krona", "krone", "won", "real", "reais", "rand",
+        "naira", "peso", "lira", "zloty", "dinar", "dirham", "riyal", "rial", "shilling", "baht", "dong", "ringgit", "rupiah", "taka", "hryvnia",
+        "forint", "koruna", "shekel", "birr", "cedi", "tenge", "som", "leu", "lei", "lev", "manat", "lari", "dram", "kwacha", "pula", "sterling",
     ];
     const SIGNS: &[char] = &['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₦', '₴'];
     let inside = context.annotation.subtree(head);

@@ -83,10 +83,10 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
     for edge in tree.edges(token).iter().filter(|edge| is_name(context, edge.token) && !own.contains(context.document.span(edge.token))) {
         match (edge.rel, edge.preposition.as_deref()) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
-            ("nmod", Some(preposition @ "of")) if body || belongs(context, token, edge.token) => {
+            ("nmod", Some(preposition @ "of")) if body || follows(context, token, own, preposition) && belongs(context, token, edge.token) => {
                 found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred);
             }
-            ("nmod", Some(preposition @ "in")) if follows(context, token, preposition) => {
+            ("nmod", Some(preposition @ "in")) if follows(context, token, own, preposition) => {
                 found.add(Role::Oblique(preposition.to_owned()), edge.token, edge.inferred);
             }
             _ => {}
@@ -104,13 +104,15 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
 /// "N of Stanford University", "Heineken of Amsterdam": a person of an organisation, an organisation of a place.
 fn belongs(context: &Context<'_>, token: TokenId, of: TokenId) -> bool {
     let is = |token: TokenId, kind: Kind| context.referents.kind_at(token).is_some_and(|known| known.is_a(kind));
-    follows(context, token, "of") && (is(token, Kind::Person) || is(token, Kind::Organization) && is(of, Kind::Location))
+    is(token, Kind::Person) || is(token, Kind::Organization) && is(of, Kind::Location)
 }
 
-/// True when the word stands right after the name: nothing else can be meant by it.
-fn follows(context: &Context<'_>, token: TokenId, word: &str) -> bool {
-    let next = TokenId(token.0 + 1);
-    context.document.sentence(context.document.sentence_of(token)).tokens.contains(&next.0) && context.document.word(next) == word
+/// True when the word stands right after the name, so that it can belong to nothing else.
+fn follows(context: &Context<'_>, token: TokenId, name: Span, word: &str) -> bool {
+    let document = context.document;
+    let end = document.sentence(document.sentence_of(token)).tokens.end;
+    let next = (token.0 + 1..end).map(TokenId).find(|&after| document.span(after).start() >= name.end());
+    next.is_some_and(|after| document.word(after) == word)
 }
 
 /// The organisation whose name ends a longer name after "of": "Makerere University" in "School of Law of Makerere University".

@@ -214,6 +214,9 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if slot.kinds.contains(&Kind::Quantity) && number(context, head).is_some() {
         return Some(Filler { head, kind: Kind::Quantity, phrase: false, inferred });
     }
+    if slot.kinds.contains(&Kind::Money) && is_money(context, head) {
+        return Some(Filler { head, kind: Kind::Money, phrase: false, inferred });
+    }
     if let Some(kind) = known.and_then(|kind| if admits(slot, kind) { Some(kind) } else { narrowed(slot, kind) }) {
         return Some(Filler { head, kind, phrase: false, inferred });
     }
@@ -245,6 +248,20 @@ fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
 
 fn admits(slot: &Slot, kind: Kind) -> bool {
     (slot.kinds.is_empty() || slot.kinds.iter().any(|&wanted| kind.is_a(wanted))) && !slot.except.iter().any(|&not| kind.is_a(not))
+}
+
+/// "$2.1 billion", "318 billion naira": a number with a sign or name of a currency.
+fn is_money(context: &Context<'_>, head: TokenId) -> bool {
+    const CURRENCIES: &[&str] = &[
+        "dollar", "euro", "pound", "yen", "yuan", "renminbi", "rouble", "ruble", "rupee", "franc", "krona", "krone", "won", "real", "reais", "rand",
+        "naira", "peso", "lira", "zloty", "dinar", "dirham", "riyal", "rial", "shilling", "baht", "dong", "ringgit", "rupiah", "taka", "hryvnia",
+        "forint", "koruna", "shekel", "birr", "cedi", "tenge", "som", "leu", "lei", "lev", "manat", "lari", "dram", "kwacha", "pula", "sterling",
+    ];
+    const SIGNS: &[char] = &['$', '€', '£', '¥', '₹', '₽', '₩', '₺', '₦', '₴'];
+    let inside = context.annotation.subtree(head);
+    let number = inside.iter().any(|&token| context.annotation.upos(token) == Upos::Num);
+    let named = CURRENCIES.contains(&context.annotation.lemma(head).to_lowercase().as_str());
+    number && (named || inside.iter().any(|&token| context.document.word(token).ends_with(SIGNS)))
 }
 
 /// The whole number that counts what `head` names, or that `head` is: "12 people" -> 12, "1,200" -> 1200, "three" -> 3.

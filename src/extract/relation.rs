@@ -144,7 +144,10 @@ fn end(context: &Context<'_>, filler: Filler, time: ResolveTime<'_>) -> Option<A
             let value = pattern::number(context, filler.head)?.to_string();
             Some(Argument::Literal { value, datatype: "integer", span: phrase(context, filler.head) })
         }
-        Kind::Money => None,
+        Kind::Money => {
+            let span = phrase(context, filler.head);
+            Some(Argument::Literal { value: span.text(&context.document.text).to_owned(), datatype: "string", span })
+        }
         _ => argument::argument(context, filler.head),
     }
 }

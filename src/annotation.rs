@@ -74,6 +74,8 @@ pub struct Annotation {
     pub lemma: Vec<String>,
     /// Names in document order, not overlapping.
     pub names: Vec<NameSpan>,
+    /// What the encoder knows of each word in its sentence: `[tokens][width]`, row after row, for the heads over pairs. Empty when unknown.
+    pub vectors: Vec<f32>,
     /// `children[t]`: dependents of token `t`, in order. Derived from `head`.
     pub children: Vec<Vec<TokenId>>,
 }
@@ -87,6 +89,13 @@ impl Annotation {
                 self.children[head.index()].push(TokenId(at as u32));
             }
         }
+    }
+
+    /// The encoder's vector of a token; empty when there is none.
+    #[must_use]
+    pub fn vector(&self, token: TokenId) -> &[f32] {
+        let width = self.vectors.len().checked_div(self.upos.len()).unwrap_or(0);
+        &self.vectors[token.index() * width..(token.index() + 1) * width]
     }
 
     /// Word class of a token.

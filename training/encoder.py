@@ -106,9 +106,9 @@ class Encoder(nn.Module):
         return (mixed * chosen).sum(-1)
 
     def forward(self, ids, mask, shape, first, word_mask):
-        """The shipped graph: pos, names, head, rel (indexes), name_scores and arc_scores."""
+        """The shipped graph: pos, names, head, rel (indexes), name_scores, arc_scores and the vectors of the words."""
         words = self.words(ids, mask, shape, first)
         arcs = self.arcs(words, word_mask)
         head = arcs.argmax(-1)
         names = self.name(words)
-        return self.tag(words).argmax(-1), names.argmax(-1), head, self.relations(words, head).argmax(-1), names, arcs
+        return self.tag(words).argmax(-1), names.argmax(-1), head, self.relations(words, head).argmax(-1), names, arcs, words

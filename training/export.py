@@ -10,6 +10,7 @@ import torch
 
 import saturation
 from batches import MOST_PIECES
+from encoder import WIDTH
 from labels import NAMES, RELATIONS, UPOS
 
 INPUTS = [
@@ -26,6 +27,7 @@ OUTPUTS = [
     ("rel", ["B", "W"], "int64", "index into relations, for the head in output head"),
     ("name_scores", ["B", "W", len(NAMES)], "float32", "logits, for BIO repair or Viterbi; need not be fetched"),
     ("arc_scores", ["B", "W", "W"], "float32", "[dependent, head] logits, for a maximum spanning tree; need not be fetched"),
+    ("words", ["B", "W", WIDTH], "float32", "last hidden state at the first piece of each word, for the heads over pairs; need not be fetched"),
 ]
 SHAPES = {
     "0": "further piece or padding", "1": "str.isdigit of the whole word", "2": "no letter (punctuation, mixed digits)",
@@ -53,6 +55,7 @@ def write_onnx(model, path):
     axes = {name: dict(enumerate(sizes)) for name, sizes, _, _ in INPUTS + OUTPUTS}
     axes["name_scores"] = {0: "B", 1: "W"}
     axes["arc_scores"] = {0: "B", 1: "W", 2: "W"}
+    axes["words"] = {0: "B", 1: "W"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(model, example, path, input_names=[entry[0] for entry in INPUTS], output_names=names,
@@ -69,7 +72,7 @@ def quantise(source, target, keep=()):
 
 
 def session(path):
-    """A runner on one thread: five arrays in, six arrays out."""
+    """A runner on one thread: five arrays in, seven arrays out."""
     import onnxruntime
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -22,8 +22,8 @@ TEXTS = [
 
 
 def named(arrays, n):
-    """One prediction in words: `arrays` are the six outputs of a batch of one sentence of `n` words."""
-    tags, names, heads, rels, scores, _ = arrays
+    """One prediction in words: `arrays` are the seven outputs of a batch of one sentence of `n` words."""
+    tags, names, heads, rels, scores = arrays[:5]
     return {"upos": [UPOS[i] for i in tags[0, 1:n + 1]], "head": [int(i) for i in heads[0, 1:n + 1]],
             "rel": [RELATIONS[i] for i in rels[0, 1:n + 1]], "names": [NAMES[i] for i in names[0, 1:n + 1]],
             "names_viterbi": [NAMES[i] for i in viterbi(scores[0, 1:n + 1])]}

@@ -39,11 +39,11 @@ def viterbi(scores):
 
 
 def predictions(run, sentences, pieces, most=768):
-    """Per sentence (tags, names, heads, relations, names by Viterbi); `run` maps the five inputs to the six outputs."""
+    """Per sentence (tags, names, heads, relations, names by Viterbi); `run` maps the five inputs to the seven outputs."""
     rows = [row(one, one.words, pieces) for one in sentences]
     found = [None] * len(rows)
     for batch in packed([len(r[0]) for r in rows], most):
-        tags, names, heads, rels, scores, _ = run(*collate([rows[i] for i in batch]))
+        tags, names, heads, rels, scores = run(*collate([rows[i] for i in batch]))[:5]
         for k, i in enumerate(batch):
             n = len(sentences[i].words) + 1
             found[i] = (tags[k, 1:n], names[k, 1:n], heads[k, 1:n], rels[k, 1:n], viterbi(scores[k, 1:n]))

@@ -16,7 +16,7 @@ from batches import Pieces
 from encoder import Encoder
 from reference import write_reference
 
-NAME, VERSION = "newsgraph-encoder", "1.0.1"
+NAME, VERSION = "newsgraph-encoder", "1.1.0"
 
 
 def digest(path):

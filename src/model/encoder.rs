@@ -9,7 +9,7 @@ use crate::model::ModelError;
 use crate::model::wordpiece::{CLS, MARK_SHAPE, Pieces, SEP};
 
 const INPUTS: [&str; 5] = ["ids", "mask", "shape", "first", "word_mask"];
-const OUTPUTS: [&str; 5] = ["pos", "head", "rel", "name_scores", "arc_scores"];
+const OUTPUTS: [&str; 6] = ["pos", "head", "rel", "name_scores", "arc_scores", "words"];
 
 thread_local! {
     /// Each worker thread runs the shared model in a pool of one thread, so that workers do not wait for one another.
@@ -20,7 +20,7 @@ thread_local! {
 pub struct Encoder {
     model: rten::Model,
     inputs: [NodeId; 5],
-    outputs: [NodeId; 5],
+    outputs: [NodeId; 6],
 }
 
 /// Predictions for one stretch of words; rows are words, columns of `arcs` are 0 for the root, then words.
@@ -36,6 +36,8 @@ pub struct Scores {
     pub names: Vec<Vec<f32>>,
     /// `[words][1 + words]` logits.
     pub arcs: Vec<Vec<f32>>,
+    /// `[words][width]`, row after row: the last hidden state at the first piece of each word.
+    pub vectors: Vec<f32>,
 }
 
 impl Encoder {
@@ -49,11 +51,9 @@ impl Encoder {
     pub fn load(bytes: &'static [u8]) -> Result<Self, ModelError> {
         let model = rten::Model::load_static_slice(bytes).map_err(|e| ModelError::Graph { found: e.to_string() })?;
         let node = |name: &'static str| model.node_id(name).map_err(|_| ModelError::Node { name });
-        let nodes = |names: [&'static str; 5]| -> Result<[NodeId; 5], ModelError> {
-            let found = names.into_iter().map(node).collect::<Result<Vec<_>, _>>()?;
-            Ok(found.try_into().expect("five names give five nodes"))
-        };
-        let (inputs, outputs) = (nodes(INPUTS)?, nodes(OUTPUTS)?);
+        let [ids, mask, shape, first, word_mask] = INPUTS.map(node);
+        let [pos, head, rel, names, arcs, words] = OUTPUTS.map(node);
+        let (inputs, outputs) = ([ids?, mask?, shape?, first?, word_mask?], [pos?, head?, rel?, names?, arcs?, words?]);
         Ok(Self { model, inputs, outputs })
     }
 
@@ -67,14 +67,15 @@ impl Encoder {
         let named: Vec<(NodeId, ValueOrView)> = self.inputs.iter().copied().zip(values.into_iter().map(ValueOrView::from)).collect();
         let options = RunOptions::default().with_thread_pool(Some(POOL.with(Arc::clone)));
         let failed = |e: String| ModelError::Run { found: e };
-        let [pos, head, rel, names, arcs] = self.model.run_n(named, self.outputs, Some(options)).map_err(|e| failed(e.to_string()))?;
+        let [pos, head, rel, names, arcs, vectors] = self.model.run_n(named, self.outputs, Some(options)).map_err(|e| failed(e.to_string()))?;
         let pos = integers(pos)?;
         let head = integers(head)?;
         let rel = integers(rel)?;
         let ([_, _, tags], names) = names.into_shape_vec::<f32, 3>().map_err(|e| failed(e.to_string()))?;
         let (_, arcs) = arcs.into_shape_vec::<f32, 3>().map_err(|e| failed(e.to_string()))?;
+        let ([_, _, width], vectors) = vectors.into_shape_vec::<f32, 3>().map_err(|e| failed(e.to_string()))?;
         let expected = batch.len() * columns;
-        if [pos.len(), head.len(), rel.len()] != [expected; 3] || names.len() != expected * tags || arcs.len() != expected * columns {
+        if [pos.len(), head.len(), rel.len()] != [expected; 3] || names.len() != expected * tags || arcs.len() != expected * columns || vectors.len() != expected * width {
             return Err(failed(format!("outputs of another size than {} sentences of {columns} columns", batch.len())));
         }
         Ok(batch
@@ -87,6 +88,7 @@ impl Encoder {
                     head: head[cells.clone()].to_vec(),
                     rel: rel[cells.clone()].to_vec(),
                     names: cells.clone().map(|cell| names[cell * tags..(cell + 1) * tags].to_vec()).collect(),
+                    vectors: vectors[cells.start * width..cells.end * width].to_vec(),
                     arcs: cells.map(|cell| arcs[cell * columns..=cell * columns + words.len()].to_vec()).collect(),
                 }
             })

@@ -94,6 +94,7 @@ impl Model {
         let scores = self.score(&pieces, &stretches);
         let mut annotation = empty(document.tokens.len());
         for (words, scores) in stretches.iter().zip(&scores) {
+            annotation.vectors.extend_from_slice(&scores.vectors);
             self.fill(&mut annotation, words.start, scores);
         }
         join_stretches(document, &mut annotation);

@@ -25,6 +25,8 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/politics.toml", include_str!("../../data/rules/politics.toml")),
     ("data/rules/society.toml", include_str!("../../data/rules/society.toml")),
     ("data/rules/warfare.toml", include_str!("../../data/rules/warfare.toml")),
+    ("data/rules/forces.toml", include_str!("../../data/rules/forces.toml")),
+    ("data/rules/harm.toml", include_str!("../../data/rules/harm.toml")),
     ("data/rules/trade.toml", include_str!("../../data/rules/trade.toml")),
 ];
 

@@ -62,6 +62,9 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let marks = clauses.flat_map(|clause| annotation.children_by(clause, "mark")).collect::<Vec<_>>();
     let around: Vec<String> = annotation.children(proposition.head).iter().chain(&marks).map(|&child| lower(child)).collect();
     let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
+    // "lists X as a terrorist group", "calls X a terrorist group": the words of what it is called.
+    let called = |arg: &&RoleArg| arg.role == Role::Attribute || matches!(&arg.role, Role::Oblique(word) if word == "as");
+    let inside = |word: &String| proposition.args.iter().filter(called).any(|arg| annotation.subtree(arg.head).iter().any(|&token| lower(token) == *word));
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
@@ -69,7 +72,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let barred = rule.agentless && has(Role::Agent) || rule.objectless && has(Role::Patient);
     !barred
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
-        && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word)))
+        && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word) || inside(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
 }
 
@@ -149,9 +152,25 @@ fn fillers(context: &Context<'_>, proposition: &Proposition, slot: &Slot, sense:
             if !found.is_empty() {
                 return found;
             }
+            if let Some(deed) = gerund(context, proposition, &role).filter(|_| slot.phrase && slot.kinds.first() == Some(&Kind::Crime)) {
+                return filler(context, slot, deed, false).into_iter().collect();
+            }
         }
     }
     Vec::new()
+}
+
+/// "convicted of stealing secrets", "guilty of hoarding": the deed, as a clause that the preposition marks.
+fn gerund(context: &Context<'_>, proposition: &Proposition, role: &Role) -> Option<TokenId> {
+    let Role::Oblique(word) = role else { return None };
+    let annotation = context.annotation;
+    let clauses = annotation.children(proposition.head).iter().copied();
+    let marked = |&clause: &TokenId| annotation.children_by(clause, "mark").any(|mark| context.document.word(mark).eq_ignore_ascii_case(word));
+    clauses.filter(|&clause| is_gerund(context, clause)).find(marked)
+}
+
+fn is_gerund(context: &Context<'_>, token: TokenId) -> bool {
+    context.annotation.upos(token) == Upos::Verb && context.document.word(token).ends_with("ing")
 }
 
 /// The predicate noun itself: what it is, when the slot asks for a kind; else the office that it names.
@@ -223,7 +242,8 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if known == Some(Kind::Person) && is_plural(context, head) && admits(slot, Kind::Group) && !slot.kinds.is_empty() {
         return Some(Filler { head, kind: Kind::Group, phrase: false, inferred });
     }
-    let plain = known.is_none_or(|kind| kind == Kind::Thing || !slot.words.is_empty()) && context.annotation.upos(head) == Upos::Noun;
+    let plain = known.is_none_or(|kind| kind == Kind::Thing || !slot.words.is_empty())
+        && (context.annotation.upos(head) == Upos::Noun || slot.kinds.first() == Some(&Kind::Crime) && is_gerund(context, head));
     (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
 }
 

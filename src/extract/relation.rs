@@ -1,5 +1,6 @@
 //! Propositions x rules -> relations of the inventory between arguments worth keeping. Domain and range filter hard.
 
+use crate::annotation::Upos;
 use crate::claim::{Argument, When};
 use crate::document::TokenId;
 use crate::extract::Context;
@@ -169,7 +170,11 @@ fn date(when: &When) -> Option<Argument> {
 fn phrase(context: &Context<'_>, head: TokenId) -> Span {
     const OUTSIDE: &[&str] = &["acl", "appos", "conj", "cc", "parataxis", "punct", "det", "nmod:poss", "nsubj", "cop", "case", "mark", "advcl"];
     let annotation = context.annotation;
-    let outside = |token: TokenId| OUTSIDE.contains(&annotation.rel(token)) || OUTSIDE.contains(&annotation.base_rel(token));
+    // Of a deed ("stealing secrets from X in May") only what it is done to.
+    let verb = annotation.upos(head) == Upos::Verb;
+    let outside = |token: TokenId| {
+        OUTSIDE.contains(&annotation.rel(token)) || OUTSIDE.contains(&annotation.base_rel(token)) || verb && annotation.base_rel(token) == "obl"
+    };
     let mut inside = vec![head];
     for &child in annotation.children(head).iter().filter(|&&child| !outside(child) && !names(context, child)) {
         inside.extend(annotation.subtree(child));

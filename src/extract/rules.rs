@@ -27,6 +27,8 @@ const FILES: &[(&str, &str)] = &[
     ("data/rules/politics.toml", include_str!("../../data/rules/politics.toml")),
     ("data/rules/courts.toml", include_str!("../../data/rules/courts.toml")),
     ("data/rules/warfare.toml", include_str!("../../data/rules/warfare.toml")),
+    ("data/rules/forces.toml", include_str!("../../data/rules/forces.toml")),
+    ("data/rules/harm.toml", include_str!("../../data/rules/harm.toml")),
 ];
 
 /// Prepositions that a slot may name.

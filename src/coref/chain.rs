@@ -10,7 +10,7 @@ use crate::knowledge::{Gazetteer, key};
 use crate::mention::{Form, Link};
 
 use super::draft::{Draft, Scene};
-use super::{country, lexicon};
+use super::{country, lexicon, short};
 
 /// Which chain each draft belongs to: an index of a draft that stands for it.
 pub(super) struct Chains {
@@ -33,6 +33,12 @@ impl Chains {
     pub fn earlier(&self, chain: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
         let members = &self.members[chain];
         members[..members.partition_point(|&n| n < end)].iter().rev().copied()
+    }
+
+    /// True while a name has met no other form of itself.
+    pub fn alone(&self, scene: &Scene<'_>, draft: usize) -> bool {
+        let words = scene.text(&scene.drafts[draft].tokens);
+        self.of(draft).is_some_and(|chain| self.members(chain).all(|n| scene.text(&scene.drafts[n].tokens) == words))
     }
 
     /// Puts a draft into a chain.
@@ -73,6 +79,7 @@ pub(super) fn link(scene: &mut Scene<'_>) -> Chains {
     stated(scene, &mut chains);
     acronyms(scene, &mut chains);
     parts(scene, &mut chains);
+    short::link(scene, &mut chains);
     borders(scene, &mut chains);
     chains
 }
@@ -435,7 +442,7 @@ fn borders(scene: &mut Scene<'_>, chains: &mut Chains) {
 
 impl Scene<'_> {
     /// True for a one-word name that is also a common noun or adjective ("National").
-    fn capital_common(&self, at: usize) -> bool {
+    pub(super) fn capital_common(&self, at: usize) -> bool {
         let token = TokenId(self.drafts[at].tokens.start);
         matches!(self.annotation.upos(token), Upos::Adj | Upos::Noun) || lexicon::noun(&self.lower(token)).is_some()
     }

@@ -17,6 +17,7 @@ mod names;
 mod nominal;
 mod pronoun;
 mod salience;
+mod short;
 mod typing;
 mod weigh;
 

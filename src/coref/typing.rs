@@ -1,5 +1,7 @@
 //! Kinds of names: the model's label, refined by gazetteer, head noun and context.
 
+use std::collections::BTreeMap;
+
 use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
@@ -19,6 +21,48 @@ pub(super) fn guess(scene: &mut Scene<'_>) {
             scene.drafts[at].weight = weight;
         }
     }
+    bodies(scene);
+}
+
+/// Unknown names that the model takes for places and that only ever act are bodies: "Jetkor makes batteries", "founded by Jetkor".
+fn bodies(scene: &mut Scene<'_>) {
+    let unsure = |draft: &Draft| draft.form == Form::Name && draft.kind == Kind::Location && draft.weight == 1;
+    let mut uses: BTreeMap<&str, [u32; 2]> = BTreeMap::new();
+    for draft in scene.drafts.iter().filter(|d| unsure(d)) {
+        let counts = uses.entry(scene.text(&draft.tokens)).or_default();
+        counts[0] += u32::from(acts(scene, draft));
+        counts[1] += u32::from(is_where(scene, draft));
+    }
+    let known = |words: &str| !Gazetteer::get().lookup(words).is_empty();
+    uses.retain(|words, [acting, lying]| *acting > 0 && *lying == 0 && !known(words));
+    let found: Vec<usize> = (0..scene.drafts.len()).filter(|&n| unsure(&scene.drafts[n])).filter(|&n| uses.contains_key(scene.text(&scene.drafts[n].tokens))).collect();
+    for at in found {
+        scene.drafts[at].kind = Kind::Organization;
+    }
+}
+
+/// True where the name does what firms and other bodies do, or has what they have.
+fn acts(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let Some(head) = tree.head(draft.head) else { return false };
+    let does = |verb: TokenId| lexicon::is("firm-verb", &scene.lemma(verb)) || lexicon::is_saying(&scene.lemma(verb));
+    match tree.rel(draft.head) {
+        "nsubj" => tree.upos(head) == Upos::Verb && does(head) && tree.child(head, "obj").or(tree.child(head, "ccomp")).is_some(),
+        "obl:agent" => true,
+        "obl" => tree.children_by(draft.head, "case").any(|t| scene.lower(t) == "by") && tree.child(head, "nsubj:pass").is_some(),
+        "nmod:poss" => lexicon::is("firm-part", &scene.lemma(head)) || matches!(lexicon::noun(&scene.lemma(head)), Some(Kind::Position)),
+        _ => false,
+    }
+}
+
+/// True where the name tells where something is.
+fn is_where(scene: &Scene<'_>, draft: &Draft) -> bool {
+    scene.annotation.children_by(draft.head, "case").any(|t| {
+        matches!(
+            scene.lower(t).as_str(),
+            "in" | "at" | "near" | "into" | "outside" | "across" | "around" | "off" | "along" | "beyond" | "through" | "throughout" | "toward" | "towards"
+        )
+    })
 }
 
 fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
@@ -229,7 +273,15 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
     });
     let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
     let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
-    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics)
+    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics).or_else(|| firm(scene, draft))
+}
+
+/// "X's shareholders", "an X subsidiary": only firms have such; of names that no gazetteer knows.
+fn firm(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
+    let owned = scene.annotation.head(draft.head).filter(|&h| draft.tokens.end <= h.0)?;
+    let beside = matches!(scene.annotation.rel(draft.head), "nmod:poss" | "compound");
+    let unknown = || Gazetteer::get().lookup(scene.text(&draft.tokens)).is_empty();
+    (beside && lexicon::is("firm-part", &scene.lemma(owned)) && unknown()).then_some(Kind::Company)
 }
 
 fn such_as(scene: &Scene<'_>, token: TokenId) -> bool {

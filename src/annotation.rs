@@ -61,6 +61,45 @@ pub struct NameSpan {
     pub score: f32,
 }
 
+/// What sort of thing a noun stands for, as GUM tells entities apart.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs, reason = "the classes are GUM's entity types; animals, plants and substances are objects")]
+pub enum EntityClass {
+    Person,
+    Organization,
+    Place,
+    Event,
+    Object,
+    Abstract,
+    Time,
+}
+
+impl EntityClass {
+    /// The class of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "person" => Self::Person,
+            "organization" => Self::Organization,
+            "place" => Self::Place,
+            "event" => Self::Event,
+            "object" => Self::Object,
+            "abstract" => Self::Abstract,
+            "time" => Self::Time,
+            _ => return None,
+        })
+    }
+}
+
+/// The likeliest class of a noun.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Class {
+    /// The class.
+    pub class: EntityClass,
+    /// Its probability, 0 to 1.
+    pub share: f32,
+}
+
 /// Layers over a document's tokens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotation {
@@ -74,6 +113,8 @@ pub struct Annotation {
     pub lemma: Vec<String>,
     /// Names in document order, not overlapping.
     pub names: Vec<NameSpan>,
+    /// The likeliest class of each noun; `None` for other words.
+    pub classes: Vec<Option<Class>>,
     /// What the encoder knows of each word in its sentence: `[tokens][width]`, row after row, for the heads over pairs. Empty when unknown.
     pub vectors: Vec<f32>,
     /// `children[t]`: dependents of token `t`, in order. Derived from `head`.
@@ -96,6 +137,12 @@ impl Annotation {
     pub fn vector(&self, token: TokenId) -> &[f32] {
         let width = self.vectors.len().checked_div(self.upos.len()).unwrap_or(0);
         &self.vectors[token.index() * width..(token.index() + 1) * width]
+    }
+
+    /// The likeliest class of a noun; `None` for other words.
+    #[must_use]
+    pub fn class(&self, token: TokenId) -> Option<Class> {
+        self.classes.get(token.index()).copied().flatten()
     }
 
     /// Word class of a token.

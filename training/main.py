@@ -21,7 +21,8 @@ def options(words):
     parser.add_argument("--fixtures", default="tests/fixtures", help="folder of model-reference.json")
     parser.add_argument("--work", default="target/training", help="folder for weights.pt and history.json")
     parser.add_argument("--latest", default="target/training/latest", help="folder of the newest export while training")
-    parser.add_argument("--stage", choices=["all", "train", "ship"], default="all", help="ship: from an existing weights.pt")
+    parser.add_argument("--stage", choices=["all", "train", "ship", "classes"], default="all",
+                        help="ship: from an existing weights.pt; classes: the head for nouns, on the shipped encoder")
     parser.add_argument("--steps", type=int, default=6725, help="steps over which the learning rate falls to zero")
     parser.add_argument("--minutes", type=float, help="let the learning rate fall to zero over this wall time instead")
     parser.add_argument("--warm", type=int, default=200, help="warm-up steps")
@@ -37,12 +38,15 @@ def options(words):
 def main(words):
     """Runs the stages that are asked for."""
     args = options(words)
-    if args.stage != "ship":
+    if args.stage in ("all", "train"):
         from train import train
         train(args)
-    if args.stage != "train":
+    if args.stage in ("all", "ship"):
         from ship import ship
         ship(args)
+    if args.stage == "classes":
+        from ship import heads
+        heads(args)
 
 
 if __name__ == "__main__":

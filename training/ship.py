@@ -8,6 +8,7 @@ import shutil
 
 import torch
 
+import classes
 import export
 import scores
 import sets
@@ -25,14 +26,30 @@ def digest(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
+def entry(out, kind, file):
+    """Lines of a shipped file in MANIFEST.toml."""
+    path = f"{out}/{file}"
+    return [f"[{kind}]", f"file = {json.dumps(file)}", f"sha256 = {json.dumps(digest(path))}", f"bytes = {os.path.getsize(path)}", ""]
+
+
+def heads(args):
+    """Trains the heads on the encoder in args.out and brings their entries in MANIFEST.toml up to date."""
+    classes.classes(args)
+    path = f"{args.out}/MANIFEST.toml"
+    with open(path) as file:
+        before, mark, after = file.read().partition("[classes]\n")
+    before, after = (before, after.partition("\n\n")[2]) if mark else (before.partition("[base]\n")[0], "[base]\n" + before.partition("[base]\n")[2])
+    with open(path, "w") as file:
+        file.write(before + "\n".join(entry(args.out, "classes", "classes.json")) + "\n" + after)
+
+
 def manifest(out, base, history):
     """Text of MANIFEST.toml."""
     quote = json.dumps
     base_sha, args = digest(base), history["args"]
     lines = [f"name = {quote(NAME)}", f"version = {quote(VERSION)}", f"licence = {quote(sources.LICENCE)}", ""]
-    for kind, file in (("weights", "encoder-int8.onnx"), ("labels", "labels.json"), ("tokenizer", "tokenizer.json")):
-        path = f"{out}/{file}"
-        lines += [f"[{kind}]", f"file = {quote(file)}", f"sha256 = {quote(digest(path))}", f"bytes = {os.path.getsize(path)}", ""]
+    for kind, file in (("weights", "encoder-int8.onnx"), ("labels", "labels.json"), ("tokenizer", "tokenizer.json"), ("classes", "classes.json")):
+        lines += entry(out, kind, file)
     lines += ["[base]"] + [f"{key} = {quote(value)}" for key, value in sources.BASE.items()] + [f"sha256 = {quote(base_sha)}", ""]
     lines += ["[training]", f"seed = {args['seed']}", f"epochs = {len(history['epochs'])}", f"steps = {history['epochs'][-1]['steps']}",
               f"wordpieces = {history['epochs'][-1]['pieces']}", f"minutes = {history['epochs'][-1]['minutes']:.0f}", ""]
@@ -101,6 +118,7 @@ def ship(args):
     for file, source in (("encoder-int8.onnx", f"{args.work}/ship/encoder-int8.onnx"), ("labels.json", f"{args.work}/ship/labels.json"),
                          ("tokenizer.json", args.tokenizer)):
         shutil.copyfile(source, f"{args.out}/{file}")
+    classes.classes(args)
     with open(f"{args.out}/report.md", "w") as file:
         file.write(report(*found, last, history))
     with open(f"{args.out}/MANIFEST.toml", "w") as file:

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::annotation::Upos;
+use crate::annotation::{EntityClass, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::mention::{Form, Link};
@@ -60,11 +60,24 @@ pub(super) fn find(scene: &mut Scene<'_>) {
 /// The kind that a noun tells: one "worker" or "militant" is a person, an "armed group" an organisation, a "team of" somebody people.
 fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
     let plural = is_plural(scene, head);
-    match lexicon::noun(lemma)? {
+    let Some(known) = lexicon::noun(lemma) else { return told(scene, head) };
+    match known {
         Kind::Group if !plural && !lexicon::is("collective", lemma) => Some(Kind::Person),
         Kind::Group if !plural => typing::phrase_kind(scene, head).filter(|k| *k == Kind::ArmedGroup).or(Some(Kind::Group)),
         Kind::SportsTeam if scene.annotation.children_by(head, "nmod").any(|n| is_plural(scene, n)) => Some(Kind::Group),
         kind => Some(kind),
+    }
+}
+
+/// The kind of a noun that no list knows, as the model sees it in its sentence: "marines" and "hoteliers" are persons.
+fn told(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
+    let found = scene.annotation.class(head)?;
+    match found.class {
+        EntityClass::Person if found.share > 0.5 => Some(Kind::Person),
+        EntityClass::Organization if found.share > 0.6 => Some(Kind::Organization),
+        EntityClass::Place if found.share > 0.7 => Some(Kind::Location),
+        EntityClass::Event if found.share > 0.7 => Some(Kind::Event),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A batch never mixes articles, and batches are made in a fixed way: 8-bit scores depend a little on their batch, and a reading must not
 //! depend on its neighbours.
 
+pub mod classes;
 pub mod decode;
 pub mod encoder;
 mod mend;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use crate::annotation::{Annotation, NameSpan, Upos};
 use crate::document::{Document, TokenId};
 use crate::text::lemma;
+use classes::Classes;
 use encoder::{Encoder, Scores};
 use weights::{Labels, NameTag};
 use wordpiece::{Pieces, WordPiece};
@@ -36,6 +38,12 @@ pub enum ModelError {
     #[error("data/models/tokenizer.json: cannot read the word pieces: {found}; build again from a clean checkout")]
     Tokenizer {
         /// What the parser said.
+        found: String,
+    },
+    /// The embedded class head does not parse.
+    #[error("data/models/classes.json: cannot read the class head: {found}; build again from a clean checkout")]
+    Classes {
+        /// What is wrong.
         found: String,
     },
     /// The embedded graph does not load.
@@ -63,6 +71,7 @@ pub struct Model {
     encoder: Encoder,
     labels: Labels,
     wordpiece: WordPiece,
+    classes: Classes,
 }
 
 impl Model {
@@ -79,7 +88,7 @@ impl Model {
         if tags != labels.names.len() {
             return Err(ModelError::Run { found: format!("{tags} name scores for {} labels", labels.names.len()) });
         }
-        Ok(Self { encoder, labels, wordpiece })
+        Ok(Self { encoder, labels, wordpiece, classes: Classes::load()? })
     }
 
     /// Tags, trees, base forms and names of a document.
@@ -101,6 +110,8 @@ impl Model {
         annotation.lemma = document.token_ids().map(|t| lemma::lemma(document.word(t), annotation.upos(t))).collect();
         annotation.index_children();
         mend::mend(document, &mut annotation);
+        let noun = |token: TokenId| matches!(annotation.upos(token), Upos::Noun | Upos::Propn);
+        annotation.classes = document.token_ids().map(|t| noun(t).then(|| self.classes.best(annotation.vector(t))).flatten()).collect();
         annotation
     }
 

@@ -236,7 +236,10 @@ fn mentions_are_in_order_and_inside_the_text() {
 
 #[test]
 fn bodies_go_by_the_first_words_of_their_names() {
-    one_chain("Tamsin Semiconductor opened a plant in Leeds. Tamsin employs 85 people, and Tamsin's shareholders approve.", &["Tamsin Semiconductor", "Tamsin", "Tamsin"]);
+    one_chain(
+        "Tamsin Semiconductor opened a plant in Leeds. Tamsin employs 85 people, and Tamsin's shareholders approve.",
+        &["Tamsin Semiconductor", "Tamsin", "Tamsin"],
+    );
     one_chain("The Sahil Legion attacked the town. Later the Legion withdrew.", &["Sahil Legion", "Legion"]);
     one_chain("Tan Wei Shen founded the firm in 2021. Tan studied physics.", &["Tan Wei Shen", "Tan"]);
     apart("Kenya Airways and the government met. Kenya sold its shares.", "Kenya Airways", "Kenya");

@@ -97,12 +97,8 @@ fn the_embedded_files_are_those_of_the_manifest() {
     use newsgraph::model::weights::{ENCODER, LABELS, TOKENIZER};
     use sha2::{Digest, Sha256};
     let manifest: Manifest = toml::from_str(include_str!("../data/models/MANIFEST.toml")).expect("the manifest is TOML");
-    let rows = [
-        (manifest.weights, ENCODER),
-        (manifest.labels, LABELS.as_bytes()),
-        (manifest.tokenizer, TOKENIZER),
-        (manifest.classes, CLASSES.as_bytes()),
-    ];
+    let rows =
+        [(manifest.weights, ENCODER), (manifest.labels, LABELS.as_bytes()), (manifest.tokenizer, TOKENIZER), (manifest.classes, CLASSES.as_bytes())];
     for (row, bytes) in rows {
         assert_eq!(newsgraph::article::hex(&Sha256::digest(bytes)), row.sha256, "{}", row.file);
     }

@@ -35,7 +35,8 @@ fn bodies(scene: &mut Scene<'_>) {
     }
     let known = |words: &str| !Gazetteer::get().lookup(words).is_empty();
     uses.retain(|words, [acting, lying]| *acting > 0 && *lying == 0 && !known(words));
-    let found: Vec<usize> = (0..scene.drafts.len()).filter(|&n| unsure(&scene.drafts[n])).filter(|&n| uses.contains_key(scene.text(&scene.drafts[n].tokens))).collect();
+    let found: Vec<usize> =
+        (0..scene.drafts.len()).filter(|&n| unsure(&scene.drafts[n])).filter(|&n| uses.contains_key(scene.text(&scene.drafts[n].tokens))).collect();
     for at in found {
         scene.drafts[at].kind = Kind::Organization;
     }
@@ -60,7 +61,19 @@ fn is_where(scene: &Scene<'_>, draft: &Draft) -> bool {
     scene.annotation.children_by(draft.head, "case").any(|t| {
         matches!(
             scene.lower(t).as_str(),
-            "in" | "at" | "near" | "into" | "outside" | "across" | "around" | "off" | "along" | "beyond" | "through" | "throughout" | "toward" | "towards"
+            "in" | "at"
+                | "near"
+                | "into"
+                | "outside"
+                | "across"
+                | "around"
+                | "off"
+                | "along"
+                | "beyond"
+                | "through"
+                | "throughout"
+                | "toward"
+                | "towards"
         )
     })
 }

@@ -62,6 +62,9 @@ fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Arg
     if referent.kind.is_literal() || mention.kind.is_literal() {
         return Some(literal(context, mention.span, mention.kind));
     }
+    if let Some(body) = Some(token).filter(|_| !referent.named).and_then(|token| body_of(context, token)) {
+        return mentioned(context, context.referents.headed_by(body)?, body);
+    }
     if referent.named {
         return Some(Argument::Entity { referent: mention.referent, span: mention.span });
     }
@@ -74,6 +77,25 @@ fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Arg
         _ => mention.span,
     };
     Some(Argument::Text { span: without_article(context, span), kind: referent.kind, referent: Some(mention.referent) })
+}
+
+/// The named body that acts through a part of itself: "the CSTO secretariat", "the leadership of Hamas".
+fn body_of(context: &Context<'_>, token: TokenId) -> Option<TokenId> {
+    if !matches!(context.annotation.lemma(token), "secretariat" | "leadership") {
+        return None;
+    }
+    let tree = context.annotation;
+    let owner = |child: &TokenId| {
+        let of = || preposition(context.document, tree, *child).as_deref() == Some("of");
+        matches!(tree.rel(*child), "compound" | "nmod:poss") || tree.rel(*child) == "nmod" && of()
+    };
+    let is_body = |&child: &TokenId| {
+        context.referents.headed_by(child).is_some_and(|id| {
+            let referent = context.referents.referent(id);
+            referent.named && referent.kind.is_a(Kind::Organization)
+        })
+    };
+    tree.children(token).iter().copied().filter(owner).find(is_body)
 }
 
 /// The words of a description as it stands, or its core when it is long, bracketed or quoted.

@@ -64,7 +64,8 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
     // "lists X as a terrorist group", "calls X a terrorist group": the words of what it is called.
     let called = |arg: &&RoleArg| arg.role == Role::Attribute || matches!(&arg.role, Role::Oblique(word) if word == "as");
-    let inside = |word: &String| proposition.args.iter().filter(called).any(|arg| annotation.subtree(arg.head).iter().any(|&token| lower(token) == *word));
+    let inside =
+        |word: &String| proposition.args.iter().filter(called).any(|arg| annotation.subtree(arg.head).iter().any(|&token| lower(token) == *word));
     let carried: Vec<String> = proposition.trigger.iter().map(|&token| lower(token)).collect();
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);

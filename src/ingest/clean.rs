@@ -174,7 +174,9 @@ fn byline(text: &str) -> Option<Vec<String>> {
 
 fn date_line(text: &str) -> Option<Date> {
     let found = date::first(text)?;
-    (!ends_sentence(text) || text.len() < 40).then_some(found)
+    let lower = text.to_lowercase();
+    let marked = ["published", "updated", "posted", "last updated", "date"].iter().any(|word| lower.starts_with(word));
+    (!ends_sentence(text) || marked && text.len() < 40).then_some(found)
 }
 
 /// Writes the cleaned text and the offset map; a dateline at the top gives date and agency and is left out.
@@ -279,6 +281,13 @@ mod tests {
     fn a_single_line_is_text_not_headline() {
         let article = plain("Tajikistan is a member of the alliance");
         assert_eq!((article.text.as_str(), article.title), ("Tajikistan is a member of the alliance", None));
+    }
+
+    #[test]
+    fn a_short_sentence_with_a_day_is_no_date_line() {
+        let article = plain("Pele was born on 23 October 1940.\n\nPublished: 3 May 2024.\n");
+        assert_eq!((article.text.as_str(), article.published), ("Pele was born on 23 October 1940.\n\nPublished: 3 May 2024.", None));
+        assert_eq!(plain("Published: 3 May 2024.\n\nPele was born on 23 October 1940.\n").published, Some(jiff::civil::date(2024, 5, 3)));
     }
 
     #[test]

@@ -75,7 +75,11 @@ impl Encoder {
         let (_, arcs) = arcs.into_shape_vec::<f32, 3>().map_err(|e| failed(e.to_string()))?;
         let ([_, _, width], vectors) = vectors.into_shape_vec::<f32, 3>().map_err(|e| failed(e.to_string()))?;
         let expected = batch.len() * columns;
-        if [pos.len(), head.len(), rel.len()] != [expected; 3] || names.len() != expected * tags || arcs.len() != expected * columns || vectors.len() != expected * width {
+        if [pos.len(), head.len(), rel.len()] != [expected; 3]
+            || names.len() != expected * tags
+            || arcs.len() != expected * columns
+            || vectors.len() != expected * width
+        {
             return Err(failed(format!("outputs of another size than {} sentences of {columns} columns", batch.len())));
         }
         Ok(batch

@@ -9,7 +9,7 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, salience, typing};
+use super::{lexicon, nominal, salience, sortal, typing};
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
@@ -41,12 +41,13 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     }
     let modifiers = nominal::modifiers(scene, draft)?;
     if nominal::is_plural(scene, draft.head) {
-        return None;
+        return sortal::fighters(cast, at).filter(|_| modifiers.is_empty()).map(|chain| (chain, Link::Description));
     }
+    let sorts = |extra: bool| modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m));
     let found = if draft.kind == Kind::Person {
-        title_holder(cast, at, &modifiers)
-    } else if modifiers.iter().all(|m| lexicon::is("sort", m)) {
-        fitting(cast, at)
+        title_holder(cast, at, &modifiers).or_else(|| sortal::person(cast, at, &modifiers))
+    } else if sorts(draft.kind.is_a(Kind::Organization)) {
+        fitting(cast, at).or_else(|| sortal::thing(cast, at).filter(|_| modifiers.is_empty()))
     } else {
         None
     };

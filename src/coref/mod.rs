@@ -18,6 +18,7 @@ mod nominal;
 mod pronoun;
 mod salience;
 mod short;
+mod sortal;
 mod typing;
 mod weigh;
 

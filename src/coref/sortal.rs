@@ -1,0 +1,128 @@
+//! Descriptions that say what a named thing is and nothing else: "the author", "the storm", "the rebels", "the Gdańsk studio". They mean
+//! the named thing of that sort that the article is about at that place, when no other comes near.
+
+use crate::document::TokenId;
+use crate::kind::Kind;
+use crate::mention::Form;
+
+use super::cast::Cast;
+use super::description::{candidates, clear};
+use super::draft::Scene;
+use super::{country, lexicon, nominal, salience};
+
+/// Sentences that such a description may look back.
+const REACH: u32 = 8;
+
+/// What each mention of a chain adds to its salience: what an article speaks of all along is what it is about.
+const TOPIC: f32 = 0.12;
+
+/// Mentions beyond this number add nothing.
+const MOST: usize = 6;
+
+/// The named person that "the author", "the boy" or "the 59-year-old" can mean; `modifiers` may name a people or place.
+pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Option<usize> {
+    let scene = &*cast.scene;
+    let head = scene.drafts[at].head;
+    let lemma = scene.lemma(head);
+    let aged = lemma.ends_with("-year-old") || scene.drafts[at].tokens.clone().any(|t| scene.lower(TokenId(t)) == "old");
+    if !(aged || lexicon::is("vocation", &lemma)) || !aged && !modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m)) {
+        return None;
+    }
+    // "the man", "the boy": of somebody who has no name as well.
+    if lexicon::is("anyone", &lemma) && unnamed(cast, at) {
+        return None;
+    }
+    let gender = lexicon::gender_of_word(&lemma);
+    let fits = |chain: usize| {
+        let known = cast.traits(chain);
+        known.named && known.kind == Kind::Person && !known.plural && (gender.is_none() || known.gender.is_none() || gender == known.gender)
+    };
+    best(cast, at, 4, 1.5, fits)
+}
+
+/// The named event, work, law, product or vessel that "the storm", "the film" or "the treaty" can mean.
+pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    let scene = &*cast.scene;
+    let wanted = scene.drafts[at].kind;
+    if ![Kind::Event, Kind::Work, Kind::Law, Kind::Product].iter().any(|&kind| wanted.is_a(kind)) {
+        return None;
+    }
+    let lemma = scene.lemma(scene.drafts[at].head);
+    let broad = |kind: Kind| matches!(kind, Kind::Event | Kind::Work | Kind::Law);
+    let fits = |chain: usize| {
+        let known = cast.traits(chain);
+        let same = known.kind.is_a(wanted) || known.words.contains(&lemma) || broad(known.kind) && wanted.is_a(known.kind);
+        known.named && same && !(strict(&lemma) && !known.words.contains(&lemma))
+    };
+    best(cast, at, REACH, 1.3, fits)
+}
+
+/// Nouns that stand only for what has them in its name: "the cup final", "the summit".
+fn strict(lemma: &str) -> bool {
+    lexicon::is("own-name", lemma)
+}
+
+/// The armed group that "the rebels" are, when one only has been spoken of.
+pub(super) fn fighters(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    let scene = &*cast.scene;
+    let head = scene.drafts[at].head;
+    if !lexicon::is("fighters", &scene.lemma(head)) {
+        return None;
+    }
+    let armed = |chain: usize| cast.traits(chain).named && matches!(cast.kind(chain), Kind::ArmedGroup);
+    best(cast, at, REACH, 2.0, armed)
+}
+
+/// True when a word before a noun tells where something comes from: a people, a country, or a place that the article names.
+pub(super) fn is_origin(scene: &Scene<'_>, at: usize, word: &str) -> bool {
+    let draft = &scene.drafts[at];
+    let placed = |t: u32| {
+        let named = scene.covering(TokenId(t)).any(|n| {
+            let other = &scene.drafts[n];
+            other.form == Form::Name && (other.kind.is_a(Kind::Location) || other.kind == Kind::Nationality)
+        });
+        named && scene.lower(TokenId(t)) == word
+    };
+    names_origin(word) || draft.tokens.clone().any(placed)
+}
+
+fn names_origin(word: &str) -> bool {
+    let mut letters = word.chars();
+    let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    country::of_demonym(&title).is_some()
+}
+
+/// True when somebody without a name was spoken of shortly before.
+fn unnamed(cast: &Cast<'_, '_>, at: usize) -> bool {
+    let scene = &*cast.scene;
+    candidates(cast, at, 3).into_iter().any(|chain| {
+        let known = cast.traits(chain);
+        !known.named && known.kind == Kind::Person && cast.chains.members(chain).any(|n| scene.drafts[n].form == Form::Nominal && !nominal::is_plural(scene, scene.drafts[n].head))
+    })
+}
+
+/// The most salient chain that fits, when it leads the second by the factor; none that shares the description's own clause.
+fn best(cast: &Cast<'_, '_>, at: usize, reach: u32, factor: f32, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    let head = cast.scene.drafts[at].head;
+    let mut scored = Vec::new();
+    for chain in candidates(cast, at, reach) {
+        if fits(chain) && !beside(cast, chain, head) {
+            let mentions = cast.before(chain, head).take(MOST).count();
+            scored.push((salience::of(cast, chain, head) + TOPIC * mentions as f32, chain));
+        }
+    }
+    clear(scored, factor)
+}
+
+/// True when the chain stands in the same clause or around the description: "Lee met the author", "the author of Lee's life".
+pub(super) fn beside(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let all = scene.drafts_in(scene.sentence(head));
+    let near = |n: usize| {
+        let other = scene.drafts[n].head;
+        tree.head(other).is_some_and(|verb| tree.head(head) == Some(verb))
+            || tree.ancestors(other).take(8).any(|t| t == head)
+            || tree.ancestors(head).take(8).any(|t| t == other)
+    };
+    cast.chains.members(chain).filter(|n| all.contains(n)).any(near)
+}

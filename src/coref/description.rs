@@ -33,7 +33,10 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if let Some(named) = apposed(cast, at) {
         return Some((named, Link::Apposition));
     }
-    if !nominal::is_definite(scene, draft.head) || scene.annotation.child(draft.head, "nmod:poss").is_some() {
+    if let Some(owner) = scene.annotation.child(draft.head, "nmod:poss") {
+        return own_country(cast, at, owner).map(|chain| (chain, Link::Description));
+    }
+    if !nominal::is_definite(scene, draft.head) {
         return None;
     }
     if let Some(same) = same_words(cast, at) {
@@ -52,6 +55,19 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         None
     };
     found.map(|chain| (chain, Link::Description))
+}
+
+/// "his country", "her government's": the one country that the owner's name stands with, in this sentence or the two before.
+fn own_country(cast: &Cast<'_, '_>, at: usize, owner: TokenId) -> Option<usize> {
+    let scene = &*cast.scene;
+    let head = scene.drafts[at].head;
+    let pronoun = matches!(scene.lower(owner).as_str(), "his" | "her" | "their" | "our" | "my");
+    if !pronoun || !matches!(scene.lemma(head).as_str(), "country" | "nation" | "homeland") {
+        return None;
+    }
+    let countries = |reach: u32| -> BTreeSet<usize> { candidates(cast, at, reach).into_iter().filter(|&c| cast.kind(c) == Kind::Country).collect() };
+    let found = (0..=2).map(countries).find(|found| !found.is_empty())?;
+    (found.len() == 1).then(|| found.first().copied()).flatten()
 }
 
 /// Chains with a mention shortly before a draft, the nearest mention first.
@@ -77,11 +93,22 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let described = |token: TokenId| tree.children_by(token, "nmod:desc").filter(move |&below| below > token);
     let below = |token: TokenId| tree.children_by(token, "appos").chain(tree.children_by(token, "flat")).chain(described(token));
     let down = || below(head).find_map(|token| named(token).or_else(|| below(token).find_map(named)));
-    let mate = up.or_else(down).or_else(|| after_comma(scene, at))?;
+    // "its president, N, reportedly a nephew of M": of several appositions to one noun the name stands for all.
+    let beside = || tree.head(head).filter(|_| tree.base_rel(head) == "appos").and_then(|noun| tree.children_by(noun, "appos").find_map(named));
+    let mate = up.or_else(down).or_else(beside).or_else(|| called(scene, at)).or_else(|| after_comma(scene, at))?;
     let chain = cast.chains.of(mate)?;
     let (a, b) = (scene.drafts[at].kind, cast.kind(chain));
     let plain = typing::phrase_kind(scene, head).unwrap_or(a);
     (!nominal::is_plural(scene, head) && (a.agrees(b) || plain.agrees(b) || (a == Kind::Group && b.is_a(Kind::Organization)))).then_some(chain)
+}
+
+/// "a company called X", "the new group, to be named X": the name that a description is given.
+fn called(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let tree = scene.annotation;
+    let given = |verb: &TokenId| matches!(scene.lemma(*verb).as_str(), "call" | "name" | "dub" | "title" | "christen") && tree.child(*verb, "nsubj").is_none();
+    let verb = tree.children_by(scene.drafts[at].head, "acl").find(given)?;
+    let after = tree.children(verb).iter().copied().filter(|&word| word > verb && matches!(tree.base_rel(word), "xcomp" | "obj" | "obl"));
+    after.flat_map(|word| scene.headed(word)).find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].kind != Kind::Nationality)
 }
 
 /// "the President of Peru, Ana Paz, and …": the comma after an office before a name makes an apposition, whatever the tree says.
@@ -109,7 +136,8 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let scene = &*cast.scene;
     let draft = &scene.drafts[at];
     let lemma = scene.annotation.lemma(draft.head);
-    let mine = words(scene, at);
+    let mut mine = words(scene, at);
+    mine.remove(&scene.lower(draft.head));
     let plural = nominal::is_plural(scene, draft.head);
     let owned = |head: TokenId| scene.annotation.child(head, "nmod:poss").is_some();
     let open = |head: TokenId| owned(head) || scene.annotation.child(head, "det").is_some_and(|d| !lexicon::is("no-determiner", &scene.lower(d)));
@@ -117,12 +145,34 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         let other = &scene.drafts[n];
         other.form == Form::Nominal
             && other.tokens.end <= draft.tokens.start
-            && scene.annotation.lemma(other.head).eq_ignore_ascii_case(lemma)
+            && (scene.annotation.lemma(other.head).eq_ignore_ascii_case(lemma) || synonyms(scene.annotation.lemma(other.head), lemma))
             && (other.link == Link::Apposition || open(other.head))
             && nominal::is_plural(scene, other.head) == plural
             && mine.is_subset(&words(scene, n))
     };
     (0..at).rev().take_while(|&n| cast.back(n, draft.head) <= REACH).filter(same).find_map(|n| cast.chains.of(n))
+}
+
+/// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".
+fn synonyms(a: &str, b: &str) -> bool {
+    const SETS: &[&[&str]] = &[
+        &["earthquake", "quake", "tremor", "temblor"],
+        &["fire", "blaze", "inferno"],
+        &["crash", "accident", "collision"],
+        &["blast", "explosion", "detonation"],
+        &["killing", "murder", "slaying"],
+        &["film", "movie", "documentary"],
+        &["book", "novel", "memoir"],
+        &["deal", "accord", "agreement", "pact"],
+        &["talks", "negotiations", "negotiation", "talk"],
+        &["storm", "hurricane", "cyclone", "typhoon"],
+        &["strike", "walkout", "stoppage"],
+        &["company", "firm"],
+        &["bill", "draft"],
+        &["raid", "assault"],
+        &["victory", "win"],
+    ];
+    SETS.iter().any(|set| set.contains(&a) && set.contains(&b))
 }
 
 /// Content words of a description without its determiner.
@@ -142,19 +192,22 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     if !(wanted.is_a(Kind::Organization) || wanted.is_a(Kind::Location)) || lexicon::is("local", &lemma) {
         return None;
     }
-    let mut scored: Vec<(f32, usize)> = Vec::new();
+    let (mut scored, mut far): (Vec<(f32, usize)>, Vec<(f32, usize)>) = Default::default();
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = known.words.contains(&lemma);
         // "the alliance" is no Institute: a body whose name tells its sort goes by that noun, or by a general one.
-        let other = !says && strict(draft.kind) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
+        let league = draft.kind == Kind::Alliance && known.kind == Kind::Alliance;
+        let other = !says && !league && strict(draft.kind) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
         if other && !lexicon::is("general", &lemma) {
             continue;
         }
         if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) {
             continue;
         }
-        if salience::distance(cast, chain, draft.head).is_none_or(|d| d > if says { 12 } else { 4 }) {
+        let Some(back) = salience::distance(cast, chain, draft.head) else { continue };
+        if back > if says { 12 } else { 4 } {
+            far.push((1.0, chain));
             continue;
         }
         let mut score = salience::of(cast, chain, draft.head);
@@ -165,7 +218,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         }
         scored.push((score, chain));
     }
-    clear(scored, 1.15)
+    // What was named long ago is meant when it is the only one of its sort.
+    if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, 1.15) }
 }
 
 /// Kinds whose nouns do not stand for one another: a council is no commission, a lake no river.

@@ -96,7 +96,7 @@ pub fn is_name(context: &Context<'_>, token: TokenId) -> bool {
 }
 
 fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Proposition> {
-    let mut found = bare(context, token, Class::Noun, Construction::Noun, context.annotation.lemma(token).to_lowercase());
+    let mut found = bare(context, token, Class::Noun, Construction::Noun, lemma(context, token));
     found.phrase = phrase(context, token, &found.lemma);
     found.clause = governor(context, token);
     let construction = bearers(context, tree, token, &mut found);
@@ -116,6 +116,15 @@ fn noun(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Propos
     });
     let more = found.args.iter().any(|arg| arg.role != Role::Agent);
     more.then_some(found)
+}
+
+/// The base form of a noun; "daughter-in-law" is one word, though the treebanks cut it.
+fn lemma(context: &Context<'_>, token: TokenId) -> String {
+    let own = context.annotation.lemma(token).to_lowercase();
+    let end = context.document.sentence(context.document.sentence_of(token)).tokens.end;
+    let tail = ["-", "in", "-", "law"];
+    let by_law = token.0 + 4 < end && (token.0 + 1..).zip(tail).all(|(next, word)| context.document.word(TokenId(next)) == word);
+    if by_law { format!("{own}-in-law") } else { own }
 }
 
 /// "border" in "border between X and Y": a plain word, though the whole is a name.

@@ -261,7 +261,6 @@ fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
         Kind::Location => &[Kind::City, Kind::Region],
         Kind::Organization => &[Kind::Company, Kind::SportsTeam, Kind::University],
         Kind::Event => &[Kind::Attack, Kind::Conflict, Kind::Election, Kind::Meeting, Kind::Disaster, Kind::Competition],
-        Kind::Law => &[Kind::Treaty],
         _ => return None,
     };
     slot.kinds.iter().copied().find(|wanted| finer.contains(wanted) && !slot.except.contains(wanted))

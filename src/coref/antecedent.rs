@@ -76,7 +76,32 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks) -> Option<usize> {
     let mut chains = candidates(cast, at, REACH);
     chains.extend(case.follower);
     chains.retain(|&chain| agrees(cast, chain, asks) && !clause_mate(cast, chain, token));
+    if asks == Asks::Neuter && holds_forces(cast, token) {
+        return power(cast, &chains, token);
+    }
     weigh::likeliest(cast, &case, &chains)
+}
+
+/// "It has a base there", "it sent troops": only a state, an alliance or an armed body has such.
+fn holds_forces(cast: &Cast<'_, '_>, token: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let verb = tree.head(token).filter(|_| tree.rel(token) == "nsubj");
+    let acts =
+        |&verb: &TokenId| matches!(scene.lemma(verb).as_str(), "have" | "keep" | "maintain" | "operate" | "station" | "deploy" | "send" | "withdraw");
+    verb.filter(acts).and_then(|verb| tree.child(verb, "obj")).is_some_and(|object| lexicon::is("forces", &scene.lemma(object)))
+}
+
+/// The one state or armed body of the nearest sentence that has any.
+fn power(cast: &Cast<'_, '_>, chains: &BTreeSet<usize>, token: TokenId) -> Option<usize> {
+    let armed = |kind: Kind| matches!(kind, Kind::Country | Kind::Alliance | Kind::ArmedGroup | Kind::MilitaryUnit);
+    let at = |reach: u32| {
+        chains.iter().copied().filter(move |&c| armed(cast.kind(c)) && cast.before(c, token).next().is_some_and(|n| cast.back(n, token) == reach))
+    };
+    let nearest = (0..=REACH).map(|reach| at(reach).collect::<Vec<_>>()).find(|found| !found.is_empty())?;
+    match nearest.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// True when a chain can be meant by a pronoun.

@@ -105,7 +105,9 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 /// "a company called X", "the new group, to be named X": the name that a description is given.
 fn called(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let tree = scene.annotation;
-    let given = |verb: &TokenId| matches!(scene.lemma(*verb).as_str(), "call" | "name" | "dub" | "title" | "christen") && tree.child(*verb, "nsubj").is_none();
+    let given = |verb: &TokenId| {
+        matches!(scene.lemma(*verb).as_str(), "call" | "name" | "dub" | "title" | "christen") && tree.child(*verb, "nsubj").is_none()
+    };
     let verb = tree.children_by(scene.drafts[at].head, "acl").find(given)?;
     let after = tree.children(verb).iter().copied().filter(|&word| word > verb && matches!(tree.base_rel(word), "xcomp" | "obj" | "obl"));
     after.flat_map(|word| scene.headed(word)).find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].kind != Kind::Nationality)

@@ -97,7 +97,9 @@ fn unnamed(cast: &Cast<'_, '_>, at: usize) -> bool {
     let scene = &*cast.scene;
     candidates(cast, at, 3).into_iter().any(|chain| {
         let known = cast.traits(chain);
-        !known.named && known.kind == Kind::Person && cast.chains.members(chain).any(|n| scene.drafts[n].form == Form::Nominal && !nominal::is_plural(scene, scene.drafts[n].head))
+        !known.named
+            && known.kind == Kind::Person
+            && cast.chains.members(chain).any(|n| scene.drafts[n].form == Form::Nominal && !nominal::is_plural(scene, scene.drafts[n].head))
     })
 }
 

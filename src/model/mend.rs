@@ -28,8 +28,12 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         annotation.upos[token.index()] = Upos::Verb;
         annotation.lemma[token.index()] = lemma::lemma(document.word(token), Upos::Verb);
     }
-    let moved: Vec<(TokenId, TokenId, &'static str)> =
-        names(annotation).chain(crossing(document, annotation)).chain(beside_noun(document, annotation)).collect();
+    let moved: Vec<(TokenId, TokenId, &'static str)> = names(annotation)
+        .chain(crossing(document, annotation))
+        .chain(beside_noun(document, annotation))
+        .chain(examples(document, annotation))
+        .chain(parallel(document, annotation))
+        .collect();
     if !moved.is_empty() {
         for (token, head, rel) in moved {
             annotation.head[token.index()] = Some(head);
@@ -100,6 +104,30 @@ fn crossing<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
         let head = annotation.head(token).filter(|&head| head < token && annotation.base_rel(token) == "obl")?;
         let governor = annotation.head(head).filter(|&above| matches!(annotation.base_rel(head), "ccomp" | "parataxis") && above > head)?;
         (governor < token && annotation.upos(governor) == Upos::Verb).then(|| (token, governor, annotation.rel(token)))
+    })
+}
+
+/// "other officials, including the mayor": what "including" introduces hangs on the noun before it, not beside it in the list.
+fn examples<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    document.token_ids().filter(|&token| annotation.rel(token) == "conj").filter_map(|token| {
+        let word = annotation.children_by(token, "case").find(|&case| document.word(case) == "including")?;
+        let group = TokenId(word.0.checked_sub(2)?);
+        let comma = document.word(TokenId(group.0 + 1)) == ",";
+        (comma && annotation.upos(group) == Upos::Noun && annotation.ancestors(group).any(|up| Some(up) == annotation.head(token)))
+            .then_some((token, group, "nmod"))
+    })
+}
+
+/// "the Minister of Defence of X and the Secretary of Y": of two phrases built alike the second stands beside the first as a whole, not
+/// beside the noun in its "of"-phrase.
+fn parallel<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    let of = |token: TokenId| annotation.children_by(token, "case").any(|case| document.word(case) == "of");
+    let definite = |token: TokenId| annotation.children_by(token, "det").any(|det| document.word(det).eq_ignore_ascii_case("the"));
+    document.token_ids().filter(|&token| annotation.rel(token) == "conj").filter_map(move |token| {
+        let inner = annotation.head(token).filter(|&inner| annotation.rel(inner) == "nmod" && of(inner) && !definite(inner))?;
+        let outer = annotation.head(inner).filter(|&outer| outer < inner && definite(outer))?;
+        let alike = definite(token) && annotation.children_by(token, "nmod").any(of);
+        alike.then_some((token, outer, "conj"))
     })
 }
 

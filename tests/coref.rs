@@ -245,3 +245,11 @@ fn bodies_go_by_the_first_words_of_their_names() {
     apart("Kenya Airways and the government met. Kenya sold its shares.", "Kenya Airways", "Kenya");
     apart("The National Bank of Oman reported losses. National spirit was low, and Lena Bank resigned.", "National Bank of Oman", "Lena Bank");
 }
+
+#[test]
+fn a_surname_keeps_its_bearer_among_relatives() {
+    one_chain(
+        "Jared Padalko is an actor. Padalko was born in Austin to Gerald and Sherri Padalko. In 2004 Padalko moved to Boston.",
+        &["Jared Padalko", "Padalko", "Padalko"],
+    );
+}

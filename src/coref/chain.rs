@@ -299,6 +299,14 @@ impl Fuller {
         Fuller { names, by_end, by_start }
     }
 
+    /// The sound of a name of one word.
+    fn surname(&self, place: usize) -> Option<String> {
+        match self.names[place].1.as_slice() {
+            [only] => Some(key::of_sound(only)),
+            _ => None,
+        }
+    }
+
     /// The last fuller name before the one at `place`, else the only one after it; true when it stands before.
     fn find(&self, scene: &Scene<'_>, chains: &Chains, place: usize) -> Option<(usize, bool)> {
         let (at, short) = &self.names[place];
@@ -325,12 +333,20 @@ impl Fuller {
 /// Surnames after full names; short forms of organisations' names.
 fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
     let fuller = Fuller::of(scene);
+    // Whom a bare surname has meant stays its bearer, though relatives of that name come up.
+    let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
     for place in 0..fuller.names.len() {
         let at = fuller.names[place].0;
         if chains.of(at) != Some(at) && scene.drafts[at].link == Link::StatedAlias {
             continue;
         }
-        let Some((full, before)) = fuller.find(scene, chains, place) else { continue };
+        let Some((found, before)) = fuller.find(scene, chains, place) else { continue };
+        let surname = fuller.surname(place);
+        let bearer = surname.as_ref().and_then(|name| bearers.get(name)).copied();
+        let full = bearer.filter(|_| scene.drafts[found].kind == Kind::Person).unwrap_or(found);
+        if let Some(name) = surname.filter(|_| before && scene.drafts[full].kind == Kind::Person) {
+            bearers.insert(name, full);
+        }
         if chains.of(at) == chains.of(full) || clashes(scene, chains, at, full) {
             continue;
         }

@@ -107,14 +107,14 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
 }
 
 /// What the relation's nature adds to the words: a state that is past by its form only goes on, and is nobody's to tell where a mere noun
-/// tells it; an event that a role noun tells is over ("the founder of X"), and one that may happen is still to come.
+/// tells it; an event that a noun tells is over ("the founder of X", "the attacks in X"), and one that may happen is still to come.
 fn by_nature(proposition: &Proposition, nature: Nature, around: Circumstances) -> Circumstances {
     let Stance { tense, certainty, .. } = around.stance;
     let mere_noun = proposition.class == Class::Noun && proposition.trigger.len() == 1;
     let borne = proposition.args.iter().any(|arg| arg.role == Role::Bearer);
     let told = match (nature, tense) {
         (Nature::State, Tense::Past) if around.lasting => Tense::Present,
-        (Nature::Event, Tense::Present) if mere_noun && borne && certainty == Certainty::Factual => Tense::Past,
+        (Nature::Event, Tense::Present) if proposition.class == Class::Noun && certainty == Certainty::Factual => Tense::Past,
         (Nature::Event, Tense::Present) if proposition.class == Class::Verb && certainty == Certainty::Possible => Tense::Planned,
         _ => tense,
     };

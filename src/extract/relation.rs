@@ -61,9 +61,16 @@ fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: 
     if referent(&subject).is_none() || referent(&subject) != referent(&object) {
         return Some((subject, object));
     }
-    let value = object.span().text(&context.document.text).to_owned();
-    let names = info.id == "alsoKnownAs" && matches!(object, Argument::Entity { .. }) && value != subject.span().text(&context.document.text);
-    names.then(|| (subject, Argument::Literal { value, datatype: "string", span: object.span() }))
+    let text = &context.document.text;
+    let words = |argument: &Argument| argument.span().text(text);
+    let Argument::Entity { referent: id, .. } = object else { return None };
+    if info.id != "alsoKnownAs" || words(&object) == words(&subject) {
+        return None;
+    }
+    // The other name is the one that the thing does not go by.
+    let other = if context.referents.referents[id.index()].name.eq_ignore_ascii_case(words(&object)) { &subject } else { &object };
+    let literal = Argument::Literal { value: words(other).to_owned(), datatype: "string", span: other.span() };
+    Some((subject, literal))
 }
 
 /// "These are groups such as A and B": what is said of the groups is said of A and B.

@@ -22,13 +22,13 @@ pub fn speaker_of(context: &Context<'_>, tree: &Enhanced, word: TokenId) -> Opti
 /// joined clauses is said of all.
 #[must_use]
 pub fn beside(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<(Effect, Option<Argument>)> {
-    let last = context.annotation.children_by(clause, "conj").next_back();
+    let last = context.annotation.children_by(clause, "conj").next_back().filter(|&last| !parted(context, clause, last));
     at_clause(context, tree, clause).or_else(|| last.and_then(|last| at_clause(context, tree, last)))
 }
 
 fn at_clause(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<(Effect, Option<Argument>)> {
     let annotation = context.annotation;
-    annotation.children(clause).iter().find_map(|&child| match annotation.base_rel(child) {
+    annotation.children(clause).iter().filter(|&&child| !parted(context, clause, child)).find_map(|&child| match annotation.base_rel(child) {
         "parataxis" => saying(context, tree, child),
         "advcl" if is_as(context, child) => saying(context, tree, child),
         "obl" | "nmod" | "advmod" | "dep" if according(context, child) => Some((Effect::Said, argument(context, child))),
@@ -38,6 +38,11 @@ fn at_clause(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<
         }
         _ => None,
     })
+}
+
+/// True when a semicolon stands between two words: who speaks in one part does not speak in the other.
+fn parted(context: &Context<'_>, one: TokenId, other: TokenId) -> bool {
+    (one.0.min(other.0) + 1..one.0.max(other.0)).any(|token| context.document.word(TokenId(token)) == ";")
 }
 
 fn saying(context: &Context<'_>, tree: &Enhanced, verb: TokenId) -> Option<(Effect, Option<Argument>)> {

@@ -23,6 +23,10 @@ pub enum Effect {
     Planned,
     /// Still to come, and not sure.
     Expected,
+    /// Wished, demanded or offered by somebody: it may come.
+    Wished,
+    /// Promised by somebody.
+    Pledged,
     /// Likely.
     Probable,
     /// It may be.
@@ -46,6 +50,8 @@ impl Effect {
             "failed" => Self::Failed,
             "planned" => Self::Planned,
             "expected" => Self::Expected,
+            "wished" => Self::Wished,
+            "pledged" => Self::Pledged,
             "probable" => Self::Probable,
             "possible" => Self::Possible,
             "unlikely" => Self::Unlikely,
@@ -58,7 +64,7 @@ impl Effect {
     /// True for what somebody thinks or says: the governor's subject is the speaker.
     #[must_use]
     pub fn has_speaker(self) -> bool {
-        matches!(self, Self::Said | Self::Held | Self::Denied | Self::Doubted | Self::Asked)
+        matches!(self, Self::Said | Self::Held | Self::Denied | Self::Doubted | Self::Asked | Self::Wished | Self::Pledged)
     }
 }
 

@@ -184,6 +184,9 @@ impl Reader<'_, '_> {
                 && is_passive(self.context.document, self.context.annotation, word)
                 && attribution::speaker_of(self.context, self.tree, word).is_none();
             self.apply(if anonymous { Effect::Probable } else { effect });
+            if effect == Effect::Expected && verb && !is_passive(self.context.document, self.context.annotation, word) {
+                self.speaker_of(word);
+            }
         }
         match effect {
             Some(effect) if effect.has_speaker() => {
@@ -390,6 +393,7 @@ impl Reader<'_, '_> {
         }
         if main.stance.tense == Tense::Past && self.stance.tense == Tense::Present {
             self.stance.tense = Tense::Past;
+            self.lasting = true;
         }
     }
 }

@@ -48,6 +48,9 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     if reader.speaker.is_none() && follows_clause(proposition) {
         reader.speaker = attribution::of_sentence(context, proposition.head);
     }
+    if reader.speaker.as_ref().is_some_and(|speaker| tells_of(context, speaker, proposition.head)) {
+        reader.speaker = None;
+    }
     reader.own_success(proposition);
     let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));
     reader.looks_ahead(time.as_ref());
@@ -56,6 +59,17 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     }
     Circumstances { stance: reader.stance, lasting: reader.lasting, speaker: reader.speaker, time, place: place(context, proposition) }
 }
+
+/// "the agency, which has sent aid, says": what a clause tells of the speaker is not the speaker's word.
+fn tells_of(context: &Context<'_>, speaker: &Argument, head: TokenId) -> bool {
+    let says = |token: TokenId| cues::governor(&context.annotation.lemma(token).to_lowercase(), Complement::Finite).is_some_and(Effect::has_speaker);
+    let speaks = |token: TokenId| speaker.span().contains(context.document.span(token));
+    context.annotation.ancestors(head).take_while(|&token| !says(token)).any(speaks)
+}
+
+/// Predicates that tell by themselves what is only expected, and those that tell what is over.
+const EXPECTED: &[&str] = &["expect", "tip"];
+const OVER: &[&str] = &["graduate", "alumnus", "alumna"];
 
 /// A title, apposition or possessive holds whatever its sentence says, in the article's own voice; a clause is as sure as its words.
 fn follows_clause(proposition: &Proposition) -> bool {
@@ -112,7 +126,11 @@ impl<'a, 'c> Reader<'a, 'c> {
             Effect::Held | Effect::Probable => self.weaken(Certainty::Probable),
             Effect::Doubted | Effect::Asked | Effect::Possible | Effect::Would => self.weaken(Certainty::Possible),
             Effect::Denied | Effect::Failed => self.deny(),
-            Effect::Planned => self.stance.tense = Tense::Planned,
+            Effect::Planned | Effect::Pledged => self.stance.tense = Tense::Planned,
+            Effect::Wished => {
+                self.stance.tense = Tense::Planned;
+                self.weaken(Certainty::Possible);
+            }
             Effect::Past => self.stance.tense = Tense::Past,
             Effect::Expected => {
                 self.stance.tense = Tense::Planned;
@@ -151,6 +169,12 @@ impl<'a, 'c> Reader<'a, 'c> {
 
     /// "former", "alleged", "no" beside the predicate word; "no" on who does it or to whom it is done.
     fn own_words(&mut self, proposition: &Proposition) {
+        if proposition.class == Class::Verb && EXPECTED.contains(&proposition.lemma.as_str()) {
+            self.apply(Effect::Expected);
+        }
+        if proposition.class == Class::Noun && OVER.contains(&proposition.lemma.as_str()) {
+            self.apply(Effect::Past);
+        }
         for &child in self.context.annotation.children(proposition.head) {
             let rel = self.context.annotation.base_rel(child);
             if matches!(rel, "amod" | "compound" | "advmod")

@@ -41,6 +41,11 @@ impl Crosswalk {
         })
     }
 
+    /// The schema's relations.
+    pub fn relations(&self) -> impl Iterator<Item = &str> {
+        self.relations.keys().map(String::as_str)
+    }
+
     /// True when the schema's relation holds both ways.
     #[must_use]
     pub fn is_symmetric(&self, name: &str) -> bool {

@@ -4,12 +4,14 @@ pub mod claims;
 pub mod coreference;
 pub mod crosswalk;
 pub mod defence;
+pub mod events;
 pub mod facts;
 pub mod factuality;
 pub mod gold;
 pub mod names;
 pub mod openie;
 pub mod pronouns;
+pub mod quotations;
 pub mod relations;
 pub mod score;
 pub mod treebank;
@@ -108,6 +110,20 @@ pub const SETS: &[Set] = &[
         folders: &["uds_factuality"],
         endings: factuality::ENDINGS,
         evaluate: factuality::evaluate,
+    },
+    Set {
+        name: "quotes",
+        about: "who speaks a quotation (LitBank)",
+        folders: &["litbank"],
+        endings: quotations::ENDINGS,
+        evaluate: quotations::evaluate,
+    },
+    Set {
+        name: "plover",
+        about: "types of political events (PLOVER)",
+        folders: &["plover_gsr"],
+        endings: events::ENDINGS,
+        evaluate: events::evaluate,
     },
     Set {
         name: "gold",

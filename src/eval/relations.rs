@@ -126,6 +126,7 @@ pub fn redocred(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
                 straight.chain(info.wikidata_inverse.iter().map(|property| (property.clone(), true))).collect()
             };
             let found = triples(&reading, &clusters, properties);
+            tally.strangers += strangers(&reading, &clusters, properties);
             let gold: BTreeSet<Triple> = row.labels.iter().map(|label| (label.h, label.r.clone(), label.t)).collect();
             let name = |at: usize| row.vertices[at].first().map_or_else(String::new, |mention| mention.name.clone());
             tally.count(&document.text, &gold, &found, &name);
@@ -160,11 +161,26 @@ fn triples(reading: &Reading, clusters: &[Vec<Span>], names: impl Fn(&str) -> Ve
     found
 }
 
+/// Claims of the set's relations between named things of which one is none of the given: wrong in a score of names and relations together.
+fn strangers(reading: &Reading, clusters: &[Vec<Span>], names: impl Fn(&str) -> Vec<(String, bool)>) -> usize {
+    let points = CodePoints::of(&reading.text);
+    let given = |entity: u32| {
+        let own = reading.mentions.iter().filter(|mention| mention.entity == Some(entity));
+        let mut spans = own.filter_map(|mention| points.to_bytes(mention.start, mention.end, reading.text.len() as u32));
+        spans.any(|own| clusters.iter().any(|spans| spans.contains(&own)))
+    };
+    let claims = reading.claims.iter().filter(|claim| claim.canonical && !names(&claim.relation).is_empty());
+    let ends: BTreeSet<_> = claims.filter_map(|claim| Some((claim.subject.entity?, claim.relation.as_str(), claim.object.entity?))).collect();
+    ends.into_iter().filter(|(subject, _, object)| !(given(*subject) && given(*object))).count()
+}
+
 /// Counts over all texts.
 #[derive(Default)]
 struct Tally {
     report: Report,
     all: Score,
+    /// Claims that the set's entities do not cover.
+    strangers: usize,
     pairs: Score,
     types: BTreeMap<String, Score>,
 }
@@ -214,6 +230,10 @@ impl Tally {
 
     fn report(mut self) -> Report {
         self.report.row("relations", self.all);
+        if self.strangers > 0 {
+            let own = Score { found: self.all.found + self.strangers as f64, ..self.all };
+            self.report.row("relations, end to end", own);
+        }
         self.report.row("pairs, any type", self.pairs);
         for (name, score) in self.types {
             self.report.row(name, score);

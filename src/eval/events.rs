@@ -51,7 +51,8 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
             let right = found.contains(record.event.as_str());
             all += Score::of(usize::from(right), found.len(), 1);
             for name in &found {
-                *types.entry((*name).to_owned()).or_default() += Score { found_right: f64::from(u8::from(*name == record.event)), found: 1.0, ..Score::default() };
+                *types.entry((*name).to_owned()).or_default() +=
+                    Score { found_right: f64::from(u8::from(*name == record.event)), found: 1.0, ..Score::default() };
             }
             *types.entry(record.event.clone()).or_default() += Score { gold_right: f64::from(u8::from(right)), gold: 1.0, ..Score::default() };
             if !right {

@@ -101,13 +101,20 @@ fn word_at(document: &Document, sentence: usize, word: usize) -> Option<TokenId>
 
 /// Content words of all mentions of a thing but pronouns.
 fn names(document: &Document, referents: &Referents, referent: usize) -> BTreeSet<String> {
-    referents.mentions.iter().filter(|mention| mention.referent.index() == referent).flat_map(|mention| words(mention.span.text(&document.text))).collect()
+    referents
+        .mentions
+        .iter()
+        .filter(|mention| mention.referent.index() == referent)
+        .flat_map(|mention| words(mention.span.text(&document.text)))
+        .collect()
 }
 
 /// Words that tell somebody apart, in lower case.
 fn words(text: &str) -> BTreeSet<String> {
     let plain = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
-    plain.filter(|word| word.len() > 2 && !matches!(word.as_str(), "the" | "his" | "her" | "she" | "him" | "they" | "mrs" | "miss" | "and" | "who")).collect()
+    plain
+        .filter(|word| word.len() > 2 && !matches!(word.as_str(), "the" | "his" | "her" | "she" | "him" | "they" | "mrs" | "miss" | "and" | "who"))
+        .collect()
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     if !(wanted.is_a(Kind::Organization) || wanted.is_a(Kind::Location)) || lexicon::is("local", &lemma) {
         return None;
     }
-    let (mut scored, mut far): (Vec<(f32, usize)>, Vec<(f32, usize)>) = Default::default();
+    let (mut scored, mut far) = (Vec::<(f32, usize)>::new(), Vec::<(f32, usize)>::new());
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = known.words.contains(&lemma);

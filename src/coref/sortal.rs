@@ -25,7 +25,8 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
     let head = scene.drafts[at].head;
     let lemma = scene.lemma(head);
     let aged = lemma.ends_with("-year-old") || scene.drafts[at].tokens.clone().any(|t| scene.lower(TokenId(t)) == "old");
-    if !(aged || lexicon::is("vocation", &lemma)) || !aged && !modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m)) {
+    let told = || lexicon::is("vocation", &lemma) && modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m));
+    if !aged && !told() {
         return None;
     }
     // "the man", "the boy": of somebody who has no name as well.
@@ -52,7 +53,7 @@ pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let fits = |chain: usize| {
         let known = cast.traits(chain);
         let same = known.kind.is_a(wanted) || known.words.contains(&lemma) || broad(known.kind) && wanted.is_a(known.kind);
-        known.named && same && !(strict(&lemma) && !known.words.contains(&lemma))
+        known.named && same && (!strict(&lemma) || known.words.contains(&lemma))
     };
     best(cast, at, REACH, 1.3, fits)
 }

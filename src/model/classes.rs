@@ -48,7 +48,7 @@ impl Classes {
         let scores: Vec<f32> = self.rows.iter().map(score).collect();
         let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-        let best = self.rows.iter().zip(&scores).find(|(_, score)| **score == most)?;
-        Some(Class { class: best.0.class, share: 1.0 / sum })
+        let best = scores.iter().position(|score| score.total_cmp(&most).is_eq())?;
+        Some(Class { class: self.rows[best].class, share: 1.0 / sum })
     }
 }

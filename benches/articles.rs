@@ -53,6 +53,10 @@ fn first_column(file: &'static str) -> Vec<&'static str> {
     file.lines().skip(1).filter_map(|line| line.split('\t').next()).collect()
 }
 
+const PEOPLE: [&str; 6] = ["protesters", "drivers", "teachers", "fishermen", "students", "doctors"];
+const GOODS: [&str; 6] = ["grain", "steel", "copper", "gas", "vaccine", "cement"];
+const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+
 /// A generator of short, made-up news: the same seed and number give the same article.
 pub struct Maker {
     countries: Vec<&'static str>,
@@ -79,13 +83,15 @@ impl Maker {
         let (city, organization) = (dice.of(&self.cities), dice.of(&self.organizations));
         let (first, second) = (self.person(&mut dice), self.person(&mut dice));
         let count = 2 + dice.below(900);
+        let (people, goods, day) = (dice.of(&PEOPLE), dice.of(&GOODS), dice.of(&DAYS));
+        // A name or a number at every fourth word at least, or else the articles would be near-copies of one another.
         let sentences = [
-            format!("{first}, the head of {organization}, met {second} in {city} on Monday."),
-            format!("{country} signed an agreement with {other} on {count} million tons of grain, the foreign ministry said."),
-            format!("{second} was born in {city} and leads a party in {other}."),
-            format!("The group denied that {count} of its members had been detained in {country}."),
-            format!("According to {first}, {organization} plans to open an office in {city} next year."),
-            format!("Police in {city} arrested {count} people after a protest against {country}."),
+            format!("{first}, head of {organization}, met {second} in {city} on {day}."),
+            format!("{country} signed {count} {goods} contracts with {other}, {second} said."),
+            format!("{second}, born in {city}, leads a party in {other}."),
+            format!("{organization} denied that {count} {people} were detained in {country}."),
+            format!("{first} said {organization} plans {count} offices in {city}."),
+            format!("Police in {city} arrested {count} {people} on {day}."),
             format!("{organization} has operated in {other} since {}.", 1950 + dice.below(70)),
         ];
         let (start, length) = (dice.below(sentences.len()), 3 + dice.below(3));

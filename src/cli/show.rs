@@ -85,6 +85,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         for said in &mut card.says {
             said.speaker = None;
         }
+        if args.relation.is_none() {
+            // The line of names says it already.
+            card.relations.retain(|group| group.relation != "alsoKnownAs");
+        }
     }
     match args.format {
         Format::Table => text(&Names::of(&store), &card, most)?,

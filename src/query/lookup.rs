@@ -25,7 +25,7 @@ pub struct Candidate {
 /// What a name means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// One entity, by name, or by a name that differs by a slip (`near`).
+    /// One entity, by name, or by a part of its name or a slip of it (`near`).
     One {
         /// The entity.
         entity: Candidate,
@@ -45,7 +45,7 @@ const SLIP: f64 = 0.88;
 /// Similar names that are offered at most.
 const OFFERED: usize = 5;
 
-/// The entity that a name means: its label before other names, else the one near name.
+/// The entity that a name means: its label before other names, else the one near name, else the one whose name has its words.
 ///
 /// # Errors
 /// When the graph cannot be read.
@@ -61,8 +61,9 @@ pub fn find(store: &Store, name: &str) -> Result<Found, QueryError> {
     }
     let near = scored(store, |known| alike(&asked, known), NEAR)?;
     let slips = near.iter().filter(|(score, _)| *score >= SLIP).count();
-    match (slips, near.first()) {
-        (1, Some((_, entity))) => Ok(Found::One { entity: entity.clone(), near: true }),
+    let mut parts = near.iter().filter(|(_, candidate)| has_words(&normal(&candidate.label), &asked));
+    match (slips, near.first(), parts.next(), parts.next()) {
+        (1, Some((_, entity)), ..) | (0, _, Some((_, entity)), None) => Ok(Found::One { entity: entity.clone(), near: true }),
         _ => Ok(Found::Nothing(near.into_iter().map(|(_, candidate)| candidate).take(OFFERED).collect())),
     }
 }
@@ -80,24 +81,18 @@ pub fn candidates(store: &Store, name: &str) -> Result<Vec<Candidate>, QueryErro
     Ok(found.into_iter().map(|(_, candidate)| candidate).collect())
 }
 
-/// Entities with a similar name, nearest first.
-///
-/// # Errors
-/// When the graph cannot be read.
-pub fn near(store: &Store, name: &str) -> Result<Vec<Candidate>, QueryError> {
-    let asked = normal(name);
-    Ok(scored(store, |known| alike(&asked, known), NEAR)?.into_iter().map(|(_, candidate)| candidate).collect())
-}
-
 /// The one entity that a name means best.
 ///
 /// # Errors
 /// When no entity has that name; the error lists similar names.
 pub fn one(store: &Store, name: &str) -> Result<Candidate, QueryError> {
-    if let Some(best) = candidates(store, name)?.into_iter().next() {
-        return Ok(best);
-    }
-    let near: Vec<String> = near(store, name)?.iter().take(3).map(|c| format!("`{}` ({} facts)", c.label, c.facts)).collect();
+    let near = match find(store, name)? {
+        Found::One { entity, near: false } => return Ok(entity),
+        Found::One { entity, near: true } => vec![entity],
+        Found::Several(several) => return Ok(several.into_iter().next().expect("several are not none")),
+        Found::Nothing(near) => near,
+    };
+    let near: Vec<String> = near.iter().take(3).map(|c| format!("`{}` ({} facts)", c.label, c.facts)).collect();
     let near = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
     Err(QueryError::UnknownEntity { name: name.to_owned(), near })
 }
@@ -108,9 +103,12 @@ fn alike(asked: &str, known: &str) -> f64 {
         return 0.0;
     }
     let whole = rapidfuzz::fuzz::ratio(asked.chars(), known.chars());
-    let words: Vec<&str> = known.split(' ').collect();
-    let within = asked.chars().count() > 2 && asked.split(' ').all(|word| words.contains(&word));
-    if within { whole.max(NEAR) } else { whole }
+    if has_words(known, asked) { whole.max(NEAR) } else { whole }
+}
+
+/// True when a normal name has all the words of another.
+fn has_words(known: &str, asked: &str) -> bool {
+    asked.chars().count() > 2 && asked.split(' ').all(|word| known.split(' ').any(|k| k == word))
 }
 
 /// `ent:Name`, `<iri>`, a whole IRI, or a Wikidata id of a node that the graph knows.

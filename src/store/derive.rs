@@ -8,12 +8,13 @@ use oxigraph::model::{Quad, Triple};
 use redb::WriteTransaction;
 use sha2::{Digest, Sha256};
 
+use super::copies::Fingerprint;
 use super::error::{StoreError, broken};
 use super::fact::{Record, Witness, Word, hash};
 use super::index::{ArticleRow, EntityRow, Index, SignRow};
 use super::readings::{self, Change, Kept, Readings};
 use super::vocab::Iris;
-use super::{copies, mapping};
+use super::mapping;
 use crate::resolve::{self, Sign};
 
 /// Articles that are brought into the graph in one transaction.
@@ -149,8 +150,8 @@ impl<'t> Deriver<'t> {
 
     /// Renews what is kept of a changed article, but for its copies.
     fn article_row(&mut self, id: &str, before: &ArticleRow, after: Option<&Kept>, signs: Vec<u64>) -> Result<(), StoreError> {
-        for run in &before.sketch {
-            self.index.runs.take(run, id)?;
+        for band in before.fingerprint.bands() {
+            self.index.bands.take(band, id)?;
         }
         for copy in &before.copies {
             if let Some(mut row) = self.index.articles.get::<ArticleRow>(copy.as_str())? {
@@ -160,11 +161,11 @@ impl<'t> Deriver<'t> {
         }
         self.former_copies.extend(before.copies.iter().cloned());
         let Some(kept) = after else { return Ok(()) };
-        let sketch = copies::sketch(&copies::runs(&kept.reading.text));
-        for run in &sketch {
-            self.index.runs.add(run, id)?;
+        let fingerprint = Fingerprint::of(&kept.reading.text);
+        for band in fingerprint.bands() {
+            self.index.bands.add(band, id)?;
         }
-        let row = ArticleRow { signs, published: kept.reading.article.published.clone(), sketch, copies: BTreeSet::new(), origin: String::new() };
+        let row = ArticleRow { signs, published: kept.reading.article.published.clone(), fingerprint, copies: BTreeSet::new(), origin: String::new() };
         self.index.articles.put(id, &row)
     }
 
@@ -247,12 +248,10 @@ impl<'t> Deriver<'t> {
         let changed: Vec<String> = self.changes.keys().cloned().collect();
         for id in &changed {
             let Some(mut row) = self.index.articles.get::<ArticleRow>(id.as_str())? else { continue };
-            let runs = self.changes[id].after.as_ref().map(|kept| copies::runs(&kept.reading.text)).unwrap_or_default();
-            for other in self.alike(id, &row.sketch)? {
-                let Some(kept) = self.kept(&other)? else { continue };
-                if copies::is_copy(&runs, &copies::runs(&kept.reading.text)) {
+            for other in self.alike(id, &row.fingerprint)? {
+                let mut twin: ArticleRow = self.index.articles.get(other.as_str())?.unwrap_or_default();
+                if row.fingerprint.is_copy(&twin.fingerprint) {
                     row.copies.insert(other.clone());
-                    let mut twin: ArticleRow = self.index.articles.get(other.as_str())?.unwrap_or_default();
                     twin.copies.insert(id.clone());
                     self.index.articles.put(other.as_str(), &twin)?;
                 }
@@ -279,22 +278,13 @@ impl<'t> Deriver<'t> {
         Ok(touched)
     }
 
-    /// Articles that share enough of a sketch to be compared.
-    fn alike(&self, id: &str, sketch: &[u64]) -> Result<Vec<String>, StoreError> {
-        let mut shared: BTreeMap<String, usize> = BTreeMap::new();
-        for run in sketch {
-            for other in self.index.runs.get(run)? {
-                *shared.entry(other).or_default() += 1;
-            }
+    /// The other articles that share a band of a fingerprint.
+    fn alike(&self, id: &str, fingerprint: &Fingerprint) -> Result<BTreeSet<String>, StoreError> {
+        let mut found = BTreeSet::new();
+        for band in fingerprint.bands() {
+            found.append(&mut self.index.bands.get(band)?);
         }
-        shared.remove(id);
-        let mut found = Vec::new();
-        for (other, shared) in shared {
-            let row: ArticleRow = self.index.articles.get(other.as_str())?.unwrap_or_default();
-            if copies::comparable(shared, sketch.len(), row.sketch.len()) {
-                found.push(other);
-            }
-        }
+        found.remove(id);
         Ok(found)
     }
 
@@ -309,13 +299,6 @@ impl<'t> Deriver<'t> {
             }
         }
         Ok(found)
-    }
-
-    fn kept(&self, id: &str) -> Result<Option<Kept>, StoreError> {
-        match self.changes.get(id) {
-            Some(change) => Ok(change.after.clone()),
-            None => readings::kept(self.write, id),
-        }
     }
 
     /// Maps articles as they were and as they are. Gives back the facts that they speak of.

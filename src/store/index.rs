@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use redb::{MultimapTable, MultimapTableDefinition, ReadableMultimapTable, ReadableTable, Table, TableDefinition, WriteTransaction};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::copies::Fingerprint;
 use super::error::{StoreError, broken};
 use super::fact::{Record, Word};
 use crate::resolve::{Entity, Sign};
@@ -37,8 +38,8 @@ pub struct ArticleRow {
     pub signs: Vec<u64>,
     /// Day of publication.
     pub published: Option<String>,
-    /// Sample of its text; see `copies`.
-    pub sketch: Vec<u64>,
+    /// What near-copies of its text are found by.
+    pub fingerprint: Fingerprint,
     /// Articles whose text is a near-copy of its text.
     pub copies: BTreeSet<String>,
     /// The first of all articles that it is a copy of, directly or through others, and itself.
@@ -54,7 +55,7 @@ const USERS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::n
 const BASES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("index.bases");
 const WORDS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.words");
 const OPEN: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("index.open");
-const RUNS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.runs");
+const BANDS: MultimapTableDefinition<'_, u64, &str> = MultimapTableDefinition::new("index.bands");
 
 /// A table of records written as JSON.
 pub struct Records<'t, K: redb::Key + 'static>(Table<'t, K, &'static str>);
@@ -119,8 +120,8 @@ pub struct Index<'t> {
     words: Sets<'t, u64>,
     /// Open relation to articles.
     pub open: Sets<'t, &'static str>,
-    /// Run of a sketch to articles.
-    pub runs: Sets<'t, u64>,
+    /// Band of a fingerprint to articles.
+    pub bands: Sets<'t, u64>,
 }
 
 impl<'t> Index<'t> {
@@ -142,7 +143,7 @@ impl<'t> Index<'t> {
             bases: set(BASES)?,
             words: of_number(WORDS)?,
             open: set(OPEN)?,
-            runs: of_number(RUNS)?,
+            bands: of_number(BANDS)?,
         })
     }
 
@@ -154,7 +155,7 @@ impl<'t> Index<'t> {
         for table in [ENTITIES, ARTICLES] {
             write.delete_table(table).map_err(broken)?;
         }
-        for table in [USERS, WORDS, RUNS] {
+        for table in [USERS, WORDS, BANDS] {
             write.delete_multimap_table(table).map_err(broken)?;
         }
         for table in [BASES, OPEN] {

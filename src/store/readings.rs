@@ -23,7 +23,9 @@ const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::
 const PENDING: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("pending");
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 /// Version of the store's layout; another one is refused.
-pub const VERSION: u64 = 3;
+pub const VERSION: u64 = 4;
+/// Memory that the open file may keep pages in, in bytes: enough for the index's upper pages, and the same for a small store and a large one.
+const CACHE: usize = 32 << 20;
 
 /// What adding a reading did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,7 +89,7 @@ impl Readings {
     /// # Errors
     /// When it cannot be opened, is in use, or is of another version.
     pub fn open(path: &Path, base: &str) -> Result<Self, StoreError> {
-        let file = Database::create(path).map_err(|error| opening(path, error))?;
+        let file = Database::builder().set_cache_size(CACHE).create(path).map_err(|error| opening(path, error))?;
         let new = Self { file: File::Held(file) };
         new.set_up(path, base)?;
         Ok(new)

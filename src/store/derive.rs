@@ -18,7 +18,7 @@ use super::mapping;
 use crate::resolve::{self, Sign};
 
 /// Articles that are brought into the graph in one transaction.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// How the graph must change. What is in both stays.
 #[derive(Debug, Default)]

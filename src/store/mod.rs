@@ -32,7 +32,7 @@ use vocab::Iris;
 /// The readings file of a store.
 const FILE: &str = "readings.redb";
 /// A change of more new quads than this goes past the graph's log, straight into its files.
-const LARGE: usize = 20_000;
+const LARGE: usize = 2_000;
 
 /// An open store. One process holds it to change it, or several to read it.
 pub struct Store {

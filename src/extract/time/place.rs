@@ -175,13 +175,15 @@ fn owners(context: &Context<'_>, head: TokenId, range: &Range<u32>, before: &[Lo
     if is_predicate(annotation, head) {
         return Owners { first: Some(head), second: None };
     }
+    // "Mary Shelley (1797-1851) was …": in brackets it belongs to what stands before them.
+    let bracketed = range.start.checked_sub(1).is_some_and(|open| context.document.word(TokenId(open)) == "(");
     let mut at = head;
     let mut first = None;
     while let Some(above) = annotation.head(at) {
         if is_predicate(annotation, above) {
             return match first {
                 None => Owners { first: Some(above), second: None },
-                Some(noun) => Owners { first: Some(noun), second: passes(context, noun).then_some(above) },
+                Some(noun) => Owners { first: Some(noun), second: (!bracketed && passes(context, noun)).then_some(above) },
             };
         }
         if first.is_none() {

@@ -1,6 +1,6 @@
 //! Pronouns to chains: relative pronouns to their noun, persons and things to the likeliest chain that agrees, "I" to the speaker.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{SentenceId, TokenId};
 use crate::kind::Kind;
@@ -23,6 +23,7 @@ pub(super) fn link(cast: &mut Cast<'_, '_>) {
             }
             let Some(asks) = pronoun::asks(cast.scene, token).filter(|&asks| (asks == Asks::Speaker) == speakers) else { continue };
             let found = match asks {
+                Asks::We | Asks::You => None,
                 Asks::Relative => relative(cast, token),
                 Asks::Speaker => speaker(cast, token),
                 asks => antecedent(cast, at, asks),
@@ -30,6 +31,23 @@ pub(super) fn link(cast: &mut Cast<'_, '_>) {
             if let Some(chain) = found {
                 cast.put(at, chain, Link::Pronoun);
             }
+        }
+    }
+    voices(cast);
+}
+
+/// Puts together what one voice says of itself and of whom it speaks to: all "I", all "we", all "you" of the narrator, and those of each
+/// speaker in quotes. An "I" whose speaker is not known is the narrator's outside quotes, and nobody's inside.
+fn voices(cast: &mut Cast<'_, '_>) {
+    let mut first: BTreeMap<(Asks, Option<usize>), usize> = BTreeMap::new();
+    for at in 0..cast.scene.drafts.len() {
+        let token = cast.scene.drafts[at].head;
+        let asks = pronoun::asks(cast.scene, token).filter(|asks| matches!(asks, Asks::Speaker | Asks::We | Asks::You));
+        let Some(asks) = asks.filter(|_| cast.scene.drafts[at].form == Form::Pronoun && cast.chains.of(at).is_none()) else { continue };
+        let voice = if cast.scene.quoted(token) { speaker(cast, token).map(Some) } else { Some(None) };
+        if let Some(voice) = voice {
+            let chain = *first.entry((asks, voice)).or_insert(at);
+            cast.put(at, chain, Link::Pronoun);
         }
     }
 }
@@ -114,7 +132,7 @@ fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks) -> bool {
         Asks::Neuter => !person && !known.plural && !known.kind.is_literal() && known.kind != Kind::Group,
         Asks::Plural if known.kind.is_literal() => false,
         Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_a(Kind::Organization) && known.kind != Kind::Country,
-        Asks::Relative | Asks::Speaker => false,
+        Asks::Relative | Asks::Speaker | Asks::We | Asks::You => false,
     }
 }
 

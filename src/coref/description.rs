@@ -46,7 +46,10 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if nominal::is_plural(scene, draft.head) {
         return sortal::fighters(cast, at).filter(|_| modifiers.is_empty()).map(|chain| (chain, Link::Description));
     }
-    let sorts = |extra: bool| modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m));
+    let firm = draft.kind.is_a(Kind::Company);
+    let sorts = |extra: bool| {
+        modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m) || firm && !sortal::sets_apart(m))
+    };
     let found = if draft.kind == Kind::Person {
         title_holder(cast, at, &modifiers).or_else(|| sortal::person(cast, at, &modifiers))
     } else if sorts(draft.kind.is_a(Kind::Organization)) {
@@ -54,6 +57,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     } else {
         None
     };
+    let found = found.or_else(|| sortal::namesake(cast, at, &modifiers));
     found.map(|chain| (chain, Link::Description))
 }
 
@@ -208,11 +212,14 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
             continue;
         }
         let Some(back) = salience::distance(cast, chain, draft.head) else { continue };
-        if back > if says { 12 } else { 4 } {
+        if back > if says || wanted == Kind::Company { REACH } else { 4 } {
             far.push((1.0, chain));
             continue;
         }
         let mut score = salience::of(cast, chain, draft.head);
+        if wanted == Kind::Company {
+            score += sortal::topic(cast, chain, draft.head);
+        }
         if says {
             score = score * 1.5 + 1.0;
         } else if wanted == Kind::Organization && matches!(known.kind, Kind::MediaOutlet | Kind::University | Kind::GovernmentBody) {

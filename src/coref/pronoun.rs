@@ -1,4 +1,4 @@
-//! Pronouns that refer: persons, "it" that is no filler, "they", relative pronouns, and "I" inside quotes.
+//! Pronouns that refer: persons, "it" that is no filler, "they", relative pronouns, and those of whoever speaks and is spoken to.
 
 use crate::document::TokenId;
 use crate::kind::Kind;
@@ -7,7 +7,7 @@ use crate::mention::{Form, Link};
 use super::draft::{Draft, Scene};
 
 /// What a pronoun asks of its antecedent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Asks {
     /// he, him, his
     Male,
@@ -21,6 +21,10 @@ pub(super) enum Asks {
     Relative,
     /// I, me, my: the speaker
     Speaker,
+    /// we, us, our: the speaker and others
+    We,
+    /// you, your: whoever is spoken to
+    You,
 }
 
 /// What the pronoun at a token asks; `None` for words that refer to nothing in the text.
@@ -34,6 +38,8 @@ pub(super) fn asks(scene: &Scene<'_>, token: TokenId) -> Option<Asks> {
         "it" | "its" | "itself" if !is_filler(scene, token) => Some(Asks::Neuter),
         "they" | "them" | "their" | "theirs" | "themselves" => Some(Asks::Plural),
         "i" | "me" | "my" | "mine" | "myself" => Some(Asks::Speaker),
+        "we" | "us" | "our" | "ours" | "ourselves" => Some(Asks::We),
+        "you" | "your" | "yours" | "yourself" | "yourselves" => Some(Asks::You),
         "who" | "which" | "that" | "whom" | "whose" => relative_noun(scene, token).map(|_| Asks::Relative),
         _ => None,
     }

@@ -58,6 +58,38 @@ pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     best(cast, at, REACH, 1.3, fits)
 }
 
+/// What the article's speaking of a chain all along adds to its salience.
+pub(super) fn topic(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
+    TOPIC * cast.before(chain, place).take(MOST).count() as f32
+}
+
+/// True for a word before a noun that tells one thing from others of its sort: "the new company", "the rival bank", "the larger firm".
+pub(super) fn sets_apart(word: &str) -> bool {
+    lexicon::is("apart", word) || word.ends_with("est") || word.ends_with("er") && lexicon::noun(word).is_none() || word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// The one named thing whose name ends in the noun of the description, or has it before "of": "the exchange" for the Lagos Exchange.
+pub(super) fn namesake(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Option<usize> {
+    let scene = &*cast.scene;
+    let head = scene.drafts[at].head;
+    if scene.drafts[at].kind != Kind::Thing {
+        return None;
+    }
+    let noun = scene.lower(head);
+    let named_so = |n: usize| {
+        let draft = &scene.drafts[n];
+        let word = |t: u32| scene.lower(TokenId(t));
+        let end = draft.tokens.clone().find(|&t| word(t) == "of" || word(t) == "for").unwrap_or(draft.tokens.end);
+        draft.form == Form::Name && draft.tokens.len() > 1 && end > draft.tokens.start && word(end - 1) == noun
+    };
+    let fits = |chain: usize| {
+        let known = cast.traits(chain);
+        known.named && modifiers.iter().all(|m| known.words.contains(m)) && cast.before(chain, head).any(named_so)
+    };
+    let mut found = candidates(cast, at, REACH).into_iter().filter(|&chain| fits(chain) && !beside(cast, chain, head));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// Nouns that stand only for what has them in its name: "the cup final", "the summit".
 fn strict(lemma: &str) -> bool {
     lexicon::is("own-name", lemma)
@@ -110,8 +142,7 @@ fn best(cast: &Cast<'_, '_>, at: usize, reach: u32, factor: f32, fits: impl Fn(u
     let mut scored = Vec::new();
     for chain in candidates(cast, at, reach) {
         if fits(chain) && !beside(cast, chain, head) {
-            let mentions = cast.before(chain, head).take(MOST).count();
-            scored.push((salience::of(cast, chain, head) + TOPIC * mentions as f32, chain));
+            scored.push((salience::of(cast, chain, head) + topic(cast, chain, head), chain));
         }
     }
     clear(scored, factor)

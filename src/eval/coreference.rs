@@ -10,14 +10,15 @@ use super::{Subject, push_error};
 use crate::annotation::Annotation;
 use crate::coref;
 use crate::document::{Document, TokenId};
+use crate::mention::{Form, Link, Mention};
 
 /// Endings of files of chains.
 pub const ENDINGS: &[&str] = &[".conll"];
 
 /// First and last word of a mention.
-type Mention = (usize, usize);
+type Place = (usize, usize);
 /// Mentions of one thing.
-type Chain = BTreeSet<Mention>;
+type Chain = BTreeSet<Place>;
 
 /// Scores the files: the mean of three measures, each measure, mentions.
 ///
@@ -35,7 +36,7 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
         report.seconds += begun.elapsed().as_secs_f64();
         report.words += document.tokens.len();
         let mut chains: BTreeMap<usize, Chain> = BTreeMap::new();
-        for mention in &referents.mentions {
+        for mention in referents.mentions.iter().filter(|mention| counts(&document, &annotation, mention)) {
             chains.entry(mention.referent.index()).or_default().insert(phrase(&document, &annotation, mention.head, mention.span));
         }
         let found: Vec<Chain> = chains.into_values().filter(|chain| chain.len() > 1).collect();
@@ -52,15 +53,23 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
     Ok(report)
 }
 
-/// The whole noun phrase of a mention, as these sets mark it: from the first to the last word below its head, without what stands beside the
-/// phrase (conjuncts, appositions, punctuation at its ends, prepositions before it). Pronouns and possessors are themselves.
-fn phrase(document: &Document, annotation: &Annotation, head: TokenId, span: crate::span::Span) -> Mention {
+/// True for a mention that these sets count as one: relative pronouns and adjectives of peoples are none, and an apposition is part of the
+/// phrase that it stands by.
+fn counts(document: &Document, annotation: &Annotation, mention: &Mention) -> bool {
+    let word = document.word(mention.head).to_lowercase();
+    let relative = mention.form == Form::Pronoun && matches!(word.as_str(), "who" | "whom" | "whose" | "which" | "that");
+    let apposed = mention.link == Link::Apposition && annotation.base_rel(mention.head) == "appos";
+    !relative && !apposed && mention.link != Link::Demonym
+}
+
+/// The whole noun phrase of a mention, as these sets mark it: from the first to the last word below its head with its appositions, without
+/// what stands beside the phrase (conjuncts, punctuation at its ends, prepositions before it). Pronouns and possessors are themselves.
+fn phrase(document: &Document, annotation: &Annotation, head: TokenId, span: crate::span::Span) -> Place {
     let outside = |child: TokenId| {
         matches!(
             annotation.base_rel(child),
             "conj"
                 | "cc"
-                | "appos"
                 | "case"
                 | "punct"
                 | "parataxis"
@@ -161,7 +170,7 @@ fn brackets(marks: &str) -> Vec<(&str, Bracket)> {
     found
 }
 
-fn owner(chains: &[Chain]) -> BTreeMap<Mention, usize> {
+fn owner(chains: &[Chain]) -> BTreeMap<Place, usize> {
     chains.iter().enumerate().flat_map(|(at, chain)| chain.iter().map(move |&mention| (mention, at))).collect()
 }
 
@@ -183,7 +192,7 @@ fn muc(gold: &[Chain], found: &[Chain]) -> Score {
 fn b_cubed(gold: &[Chain], found: &[Chain]) -> Score {
     let shares = |chains: &[Chain], other: &[Chain]| {
         let owner = owner(other);
-        let of = |chain: &Chain, mention: &Mention| {
+        let of = |chain: &Chain, mention: &Place| {
             owner.get(mention).map_or(0.0, |&at| chain.intersection(&other[at]).count() as f64 / chain.len() as f64)
         };
         chains
@@ -206,7 +215,7 @@ fn ceaf_e(gold: &[Chain], found: &[Chain]) -> Score {
 }
 
 fn mentions(gold: &[Chain], found: &[Chain]) -> Score {
-    let all = |chains: &[Chain]| chains.iter().flatten().copied().collect::<BTreeSet<Mention>>();
+    let all = |chains: &[Chain]| chains.iter().flatten().copied().collect::<BTreeSet<Place>>();
     let (gold, found) = (all(gold), all(found));
     Score::of(gold.intersection(&found).count(), found.len(), gold.len())
 }
@@ -258,7 +267,7 @@ fn best_pairing(likeness: &[Vec<f64>], columns: usize) -> f64 {
 }
 
 fn list_errors(report: &mut Report, document: &Document, file: &str, gold: &[Chain], found: &[Chain]) {
-    let words = |mention: &Mention| document.span_of(mention.0 as u32..mention.1 as u32 + 1).text(&document.text).to_owned();
+    let words = |mention: &Place| document.span_of(mention.0 as u32..mention.1 as u32 + 1).text(&document.text).to_owned();
     let owner = owner(gold);
     for chain in found {
         let kept: BTreeSet<Option<usize>> = chain.iter().map(|mention| owner.get(mention).copied()).collect();

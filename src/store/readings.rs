@@ -25,7 +25,7 @@ const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 /// Version of the store's layout; another one is refused.
 pub const VERSION: u64 = 4;
 /// Memory that the open file may keep pages in, in bytes: enough for the index's upper pages, and the same for a small store and a large one.
-const CACHE: usize = 32 << 20;
+const CACHE: usize = 8 << 20;
 
 /// What adding a reading did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, salience, sortal, typing};
+use super::{lexicon, nominal, pronoun, salience, sortal, typing};
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
@@ -34,7 +34,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         return Some((named, Link::Apposition));
     }
     if let Some(owner) = scene.annotation.child(draft.head, "nmod:poss") {
-        return own_country(cast, at, owner).map(|chain| (chain, Link::Description));
+        return own_country(cast, at, owner).or_else(|| same_owned(cast, at, owner)).map(|chain| (chain, Link::Description));
     }
     if !nominal::is_definite(scene, draft.head) {
         return None;
@@ -146,7 +146,7 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     mine.remove(&scene.lower(draft.head));
     let plural = nominal::is_plural(scene, draft.head);
     let owned = |head: TokenId| scene.annotation.child(head, "nmod:poss").is_some();
-    let open = |head: TokenId| owned(head) || scene.annotation.child(head, "det").is_some_and(|d| !lexicon::is("no-determiner", &scene.lower(d)));
+    let open = |head: TokenId| owned(head) || scene.annotation.child(head, "det").is_none_or(|d| !lexicon::is("no-determiner", &scene.lower(d)));
     let same = |&n: &usize| {
         let other = &scene.drafts[n];
         other.form == Form::Nominal
@@ -157,6 +157,26 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
             && mine.is_subset(&words(scene, n))
     };
     (0..at).rev().take_while(|&n| cast.back(n, draft.head) <= REACH).filter(same).find_map(|n| cast.chains.of(n))
+}
+
+/// "her mother" … "her mother": the same noun of the same owner.
+fn same_owned(cast: &Cast<'_, '_>, at: usize, owner: TokenId) -> Option<usize> {
+    let scene = &*cast.scene;
+    let noun = scene.lower(scene.drafts[at].head);
+    let owner_of = |n: usize| scene.annotation.child(scene.drafts[n].head, "nmod:poss");
+    let holder = |token: TokenId| match pronoun::asks(scene, token) {
+        // Whose it is gets settled after the descriptions; the same word twice in one voice is the same owner.
+        Some(asks) => (Some(asks), None),
+        None => (None, scene.headed(token).find_map(|n| cast.chains.of(n))),
+    };
+    let wanted = holder(owner);
+    let voice = |token: TokenId| scene.quoted(token);
+    let same = |&n: &usize| {
+        let draft = &scene.drafts[n];
+        let mine = owner_of(n).is_some_and(|other| holder(other) == wanted && voice(other) == voice(owner));
+        draft.form == Form::Nominal && scene.lower(draft.head) == noun && mine && words(scene, n).len() == words(scene, at).len()
+    };
+    (0..at).rev().take_while(|&n| cast.back(n, scene.drafts[at].head) <= REACH).filter(|_| wanted != (None, None)).find(same).and_then(|n| cast.chains.of(n))
 }
 
 /// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".

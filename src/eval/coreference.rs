@@ -267,17 +267,20 @@ fn best_pairing(likeness: &[Vec<f64>], columns: usize) -> f64 {
 }
 
 fn list_errors(report: &mut Report, document: &Document, file: &str, gold: &[Chain], found: &[Chain]) {
-    let words = |mention: &Place| document.span_of(mention.0 as u32..mention.1 as u32 + 1).text(&document.text).to_owned();
-    let owner = owner(gold);
-    for chain in found {
-        let kept: BTreeSet<Option<usize>> = chain.iter().map(|mention| owner.get(mention).copied()).collect();
-        if kept.len() > 1 {
+    list(report, document, file, "one chain of ours, several of the gold", found, &owner(gold));
+    list(report, document, file, "one chain of the gold, several of ours", gold, &owner(found));
+}
+
+/// Lists the chains whose mentions are in several chains of the other side, or in none.
+fn list(report: &mut Report, document: &Document, file: &str, what: &str, chains: &[Chain], owner: &BTreeMap<Place, usize>) {
+    let words = |place: &Place| document.span_of(place.0 as u32..place.1 as u32 + 1).text(&document.text).to_owned();
+    for chain in chains {
+        let kept: BTreeSet<Option<usize>> = chain.iter().map(|place| owner.get(place).copied()).collect();
+        if kept.len() > 1 || kept.contains(&None) {
             push_error(report, || {
-                let list: Vec<String> = chain
-                    .iter()
-                    .map(|mention| format!("{}={}", words(mention), owner.get(mention).map_or("-".to_owned(), ToString::to_string)))
-                    .collect();
-                format!("{file}: one chain of ours, several of the gold: {}", list.join("; "))
+                let other = |place| owner.get(place).map_or("-".to_owned(), ToString::to_string);
+                let list: Vec<String> = chain.iter().map(|place| format!("{}={}", words(place), other(place))).collect();
+                format!("{file}: {what}: {}", list.join("; "))
             });
         }
     }

@@ -7,6 +7,7 @@ pub mod bare;
 pub mod clause;
 pub mod cues;
 pub mod enhance;
+pub mod home;
 pub mod lines;
 pub mod nominal;
 pub mod open;

@@ -4,7 +4,7 @@
 use crate::annotation::Upos;
 use crate::document::{SentenceId, TokenId};
 use crate::extract::enhance::Enhanced;
-use crate::extract::{Context, bare, clause, nominal};
+use crate::extract::{Context, bare, clause, home, nominal};
 
 /// Word class of the predicate.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -63,6 +63,8 @@ pub enum Role {
     Oblique(String),
     /// A phrase of time without preposition ("Monday", "last week").
     Time,
+    /// The country of an office that goes without saying; it is named elsewhere in the article.
+    Home,
 }
 
 impl Role {
@@ -80,6 +82,7 @@ impl Role {
             Self::Clause => "clause",
             Self::Oblique(preposition) => preposition,
             Self::Time => "time",
+            Self::Home => "home",
         }
     }
 }
@@ -161,6 +164,7 @@ pub fn of_tree(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> {
         add_instances(proposition, tree);
         proposition.args.sort_by_key(|arg| arg.head);
     }
+    home::add(context, &mut found);
     found.sort_by_key(|p| p.head);
     found
 }

@@ -43,6 +43,8 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
                 continue;
             }
             let ends = end(context, matched.subject, time).zip(end(context, matched.object, time));
+            let shown = |argument: Argument, filler: Filler| shown_here(context, proposition, argument, filler);
+            let ends = ends.map(|(s, o)| (shown(s, matched.subject), shown(o, matched.object)));
             let ends = ends.and_then(|(s, o)| apart(context, info, s, o));
             let Some((mut subject, mut object)) = ends else { continue };
             if info.symmetric && object.span() < subject.span() {
@@ -54,6 +56,16 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
         }
     }
     found
+}
+
+/// What another sentence names is shown by the words of this one that imply it: the title of an office.
+fn shown_here(context: &Context<'_>, proposition: &Proposition, argument: Argument, filler: Filler) -> Argument {
+    match argument {
+        Argument::Entity { referent, .. } if context.document.sentence_of(filler.head) != proposition.sentence => {
+            Argument::Entity { referent, span: context.document.span(proposition.head) }
+        }
+        argument => argument,
+    }
 }
 
 /// Two ends that differ; of one thing under two names, the second end is the name itself.

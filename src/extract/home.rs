@@ -1,0 +1,83 @@
+//! Offices of state whose state goes without saying: "Prime Minister Ana Paz resigned" in an article on Peru.
+
+use std::collections::BTreeMap;
+
+use crate::document::TokenId;
+use crate::extract::Context;
+use crate::extract::nominal::is_name;
+use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::kind::Kind;
+use crate::mention::{Form, Mention, ReferentId};
+
+/// Sentences in which an article says what country it is about.
+const OPENING: u32 = 2;
+/// What country's president is called so in articles on any other country.
+const ELSEWHERE: &str = "United States";
+
+/// Adds the country that the article is about to the offices of state that name none.
+pub fn add(context: &Context<'_>, propositions: &mut [Proposition]) {
+    let Some(home) = Home::of(context) else { return };
+    for office in propositions.iter_mut().filter(|p| p.class == Class::Noun && home.may_have(context, p)) {
+        if let Some(mention) = home.last_before(context, office.head) {
+            office.add(Role::Home, mention, true);
+        }
+    }
+}
+
+/// The country that an article is about.
+struct Home {
+    country: ReferentId,
+    /// Another country is spoken of whose president needs no country beside the title.
+    elsewhere: bool,
+}
+
+impl Home {
+    /// The one country that the article opens with and speaks of at least twice as often as of any other.
+    fn of(context: &Context<'_>) -> Option<Self> {
+        let mut counts: BTreeMap<ReferentId, usize> = BTreeMap::new();
+        for mention in &context.referents.mentions {
+            let referent = &context.referents.referents[mention.referent.index()];
+            if referent.named && referent.kind == Kind::Country {
+                *counts.entry(mention.referent).or_default() += 1;
+            }
+        }
+        let opens = |id: ReferentId| context.referents.mentions.iter().any(|m| m.referent == id && m.sentence.0 < OPENING);
+        let (&country, &most) = counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id)))?;
+        let rival = counts.iter().any(|(&id, &count)| id != country && 2 * count > most);
+        let elsewhere = counts.keys().any(|&id| id != country && context.referents.referents[id.index()].name == ELSEWHERE);
+        (!rival && opens(country)).then_some(Self { country, elsewhere })
+    }
+
+    /// True for an office of state that a named person holds where neither its words nor another country in the sentence say whose it is.
+    fn may_have(&self, context: &Context<'_>, office: &Proposition) -> bool {
+        // "Prime" of "Prime Minister" looks like the name of a people to the tree; a mention is something.
+        let owned = |role: &Role, head: TokenId| match role {
+            Role::Bearer | Role::Time => false,
+            Role::Modifier => context.referents.headed_by(head).is_some(),
+            _ => true,
+        };
+        if office.args.iter().any(|arg| owned(&arg.role, arg.head)) || !office.in_role(&Role::Bearer).any(|bearer| is_person(context, bearer)) {
+            return false;
+        }
+        let foreign = |m: &Mention| m.sentence == office.sentence && m.kind == Kind::Country && m.referent != self.country;
+        if context.referents.mentions.iter().any(foreign) {
+            return false;
+        }
+        let title = office.construction == Construction::Title && context.document.word(office.head).starts_with(char::is_uppercase);
+        match office.lemma.as_str() {
+            "president" => title && office.phrase == "president" && !self.elsewhere,
+            "minister" if office.phrase != "minister" => title || office.construction == Construction::Apposition,
+            _ => false,
+        }
+    }
+
+    /// The last word that stands for the country before a place.
+    fn last_before(&self, context: &Context<'_>, place: TokenId) -> Option<TokenId> {
+        let mentions = context.referents.mentions.iter().filter(|m| m.referent == self.country && m.form == Form::Name);
+        mentions.map(|m| m.head).take_while(|&head| head < place).last()
+    }
+}
+
+fn is_person(context: &Context<'_>, token: TokenId) -> bool {
+    is_name(context, token) && context.referents.kind_at(token) == Some(Kind::Person)
+}

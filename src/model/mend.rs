@@ -57,11 +57,13 @@ fn is_noun(document: &Document, annotation: &Annotation, token: TokenId) -> bool
         && !annotation.children(token).iter().any(clausal)
 }
 
-/// "which Turkey list as ...": what has a subject beside an object or a relative pronoun, and no copula, is a verb.
+/// "which Turkey list as ...", "the firm ships beans": what has a subject beside an object or a relative pronoun, and no copula, is a verb.
 fn is_verb(annotation: &Annotation, token: TokenId) -> bool {
     let has = |rel: &str| annotation.child(token, rel).is_some();
     let bare = !has("cop") && !has("det") && !has("amod") && !has("nmod:poss") && !has("case");
-    annotation.upos(token) == Upos::Noun && annotation.rel(token) == "acl:relcl" && bare && has("nsubj") && (has("obj") || has("obl"))
+    let clause = matches!(annotation.rel(token), "root" | "conj" | "ccomp" | "advcl" | "parataxis" | "acl:relcl");
+    let acts = has("obj") || has("obl") && annotation.rel(token) == "acl:relcl";
+    annotation.upos(token) == Upos::Noun && clause && bare && has("nsubj") && acts
 }
 
 /// "councillor N accused …", "leads the Republic bloc": a noun and the name beside it that both hang on one verb in one role are one phrase.

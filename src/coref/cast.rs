@@ -68,7 +68,8 @@ impl<'s, 'a> Cast<'s, 'a> {
         let told = self.scene.drafts[at].kind;
         let learned = &mut self.traits[chain];
         // "the lender": what is called so is a company, where its name tells only that it is a body.
-        if link == Link::Description && learned.named && learned.kind == Kind::Organization && told != Kind::Country && told.is_a(Kind::Organization) {
+        if link == Link::Description && learned.named && learned.kind == Kind::Organization && told != Kind::Country && told.is_a(Kind::Organization)
+        {
             learned.kind = told;
         }
         match self.scene.drafts[at].form {

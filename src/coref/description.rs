@@ -47,9 +47,8 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         return sortal::fighters(cast, at).filter(|_| modifiers.is_empty()).map(|chain| (chain, Link::Description));
     }
     let firm = draft.kind.is_a(Kind::Company);
-    let sorts = |extra: bool| {
-        modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m) || firm && !sortal::sets_apart(m))
-    };
+    let sorts =
+        |extra: bool| modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m) || firm && !sortal::sets_apart(m));
     let found = if draft.kind == Kind::Person {
         title_holder(cast, at, &modifiers).or_else(|| sortal::person(cast, at, &modifiers))
     } else if sorts(draft.kind.is_a(Kind::Organization)) {
@@ -176,7 +175,12 @@ fn same_owned(cast: &Cast<'_, '_>, at: usize, owner: TokenId) -> Option<usize> {
         let mine = owner_of(n).is_some_and(|other| holder(other) == wanted && voice(other) == voice(owner));
         draft.form == Form::Nominal && scene.lower(draft.head) == noun && mine && words(scene, n).len() == words(scene, at).len()
     };
-    (0..at).rev().take_while(|&n| cast.back(n, scene.drafts[at].head) <= REACH).filter(|_| wanted != (None, None)).find(same).and_then(|n| cast.chains.of(n))
+    (0..at)
+        .rev()
+        .take_while(|&n| cast.back(n, scene.drafts[at].head) <= REACH)
+        .filter(|_| wanted != (None, None))
+        .find(same)
+        .and_then(|n| cast.chains.of(n))
 }
 
 /// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".

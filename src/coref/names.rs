@@ -133,6 +133,14 @@ fn without_office(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> R
     if tokens.len() > 2 && (person(tokens.start) || members(tokens.start)) && scene.lower(TokenId(tokens.start + 1)) == "of" {
         tokens.start += 2;
     }
+    // "Foreign Office Minister Ana Paz" taken for one name: it begins after the office.
+    if tokens.len() > 2
+        && taken[tokens.start as usize] == Some(NameLabel::Per)
+        && lexicon::gender_of_name(scene.word(TokenId(tokens.start))).is_none()
+    {
+        let office = (tokens.start + 1..tokens.end - 1).rev().find(|&t| person(t));
+        tokens.start = office.map_or(tokens.start, |t| t + 1);
+    }
     // "Pentagon Press Secretary" names the Pentagon, "US President" the country.
     if tokens.len() > 1 && !tokens.is_empty() && person(tokens.end - 1) && holds_bodies(taken[tokens.end as usize - 1]) {
         tokens.end -= 1;

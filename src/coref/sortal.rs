@@ -65,7 +65,10 @@ pub(super) fn topic(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
 
 /// True for a word before a noun that tells one thing from others of its sort: "the new company", "the rival bank", "the larger firm".
 pub(super) fn sets_apart(word: &str) -> bool {
-    lexicon::is("apart", word) || word.ends_with("est") || word.ends_with("er") && lexicon::noun(word).is_none() || word.starts_with(|c: char| c.is_ascii_digit())
+    lexicon::is("apart", word)
+        || word.ends_with("est")
+        || word.ends_with("er") && lexicon::noun(word).is_none()
+        || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The one named thing whose name ends in the noun of the description, or has it before "of": "the exchange" for the Lagos Exchange.

@@ -27,7 +27,8 @@ pub(super) fn guess(scene: &mut Scene<'_>) {
 
 /// "Arvand Khodro" taken for a person, where the article calls it Arvand and means a body: no given name, no title, so a body.
 fn mates(scene: &mut Scene<'_>) {
-    let single = |draft: &Draft| draft.form == Form::Name && draft.tokens.len() == 1 && draft.kind.is_a(Kind::Organization) && draft.kind != Kind::Country;
+    let single =
+        |draft: &Draft| draft.form == Form::Name && draft.tokens.len() == 1 && draft.kind.is_a(Kind::Organization) && draft.kind != Kind::Country;
     let short: BTreeSet<String> = scene.drafts.iter().filter(|d| single(d)).map(|d| scene.lower(d.head)).collect();
     let unsure = |draft: &Draft| {
         let full = draft.form == Form::Name && draft.tokens.len() > 1 && draft.kind == Kind::Person && draft.weight == 1;
@@ -118,8 +119,8 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     }
     if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
         // The model's word for a body outweighs a noun that bodies and their meetings or buildings share.
-        let shared =
-            label == Kind::Organization && matches!(last_noun(scene, draft).as_str(), "conference" | "forum" | "church" | "library" | "theatre" | "games");
+        let shared = label == Kind::Organization
+            && matches!(last_noun(scene, draft).as_str(), "conference" | "forum" | "church" | "library" | "theatre" | "games");
         return (if shared { label } else { kind }, 2);
     }
     if draft.tokens.len() == 1 && matches!(label, Kind::Organization | Kind::Location | Kind::Thing) && ruled(scene, draft) {

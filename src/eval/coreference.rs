@@ -192,9 +192,8 @@ fn muc(gold: &[Chain], found: &[Chain]) -> Score {
 fn b_cubed(gold: &[Chain], found: &[Chain]) -> Score {
     let shares = |chains: &[Chain], other: &[Chain]| {
         let owner = owner(other);
-        let of = |chain: &Chain, mention: &Place| {
-            owner.get(mention).map_or(0.0, |&at| chain.intersection(&other[at]).count() as f64 / chain.len() as f64)
-        };
+        let of =
+            |chain: &Chain, mention: &Place| owner.get(mention).map_or(0.0, |&at| chain.intersection(&other[at]).count() as f64 / chain.len() as f64);
         chains
             .iter()
             .flat_map(|chain| chain.iter().map(move |mention| (chain, mention)))

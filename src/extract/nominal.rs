@@ -319,10 +319,12 @@ fn light_verb(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mu
 
 fn add_agents(context: &Context<'_>, tree: &Enhanced, verb: TokenId, found: &mut Proposition) -> Option<Construction> {
     let annotation = context.annotation;
+    // "gave her control over X": what is given is hers.
+    let doer = if annotation.lemma(verb) == "give" && tree.by(verb, "iobj").next().is_some() { "iobj" } else { "nsubj" };
     let agents: Vec<(TokenId, bool)> = tree
         .edges(verb)
         .iter()
-        .filter(|edge| edge.rel == "nsubj" || edge.rel == "obl:agent" || edge.base() == "obl" && edge.preposition.as_deref() == Some("by"))
+        .filter(|edge| edge.rel == doer || edge.rel == "obl:agent" || edge.base() == "obl" && edge.preposition.as_deref() == Some("by"))
         .map(|edge| (edge.token, edge.inferred))
         .collect();
     for &(agent, inferred) in &agents {
@@ -343,7 +345,9 @@ fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut
     for edge in tree.edges(token) {
         match (edge.rel, &edge.preposition) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
-            ("nmod" | "obl", Some(preposition)) if !matches!(preposition.as_str(), "such as" | "including" | "as") => {
+            ("nmod" | "obl", Some(preposition))
+                if !matches!(preposition.as_str(), "such as" | "including" | "as") && !is_set_phrase(context, edge.token, preposition) =>
+            {
                 found.add(Role::Oblique(preposition.clone()), edge.token, edge.inferred);
             }
             ("obl:agent", _) => found.add(Role::Agent, edge.token, edge.inferred),
@@ -358,6 +362,14 @@ fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut
         found.add(Role::Modifier, name, false);
     }
     stacked_modifiers(context, token, found);
+}
+
+/// "in place", "in fact": no place and no thing.
+fn is_set_phrase(context: &Context<'_>, token: TokenId, preposition: &str) -> bool {
+    let bare =
+        !context.annotation.children(token).iter().any(|&child| matches!(context.annotation.base_rel(child), "det" | "amod" | "compound" | "nummod"));
+    bare && preposition == "in"
+        && matches!(context.annotation.lemma(token), "place" | "fact" | "turn" | "general" | "particular" | "advance" | "addition" | "return")
 }
 
 /// "CSTO" in "CSTO-member".

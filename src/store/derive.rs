@@ -12,9 +12,9 @@ use super::copies::Fingerprint;
 use super::error::{StoreError, broken};
 use super::fact::{Record, Witness, Word, hash};
 use super::index::{ArticleRow, EntityRow, Index, SignRow};
+use super::mapping;
 use super::readings::{self, Change, Kept, Readings};
 use super::vocab::Iris;
-use super::mapping;
 use crate::resolve::{self, Sign};
 
 /// Articles that are brought into the graph in one transaction.
@@ -165,7 +165,8 @@ impl<'t> Deriver<'t> {
         for band in fingerprint.bands() {
             self.index.bands.add(band, id)?;
         }
-        let row = ArticleRow { signs, published: kept.reading.article.published.clone(), fingerprint, copies: BTreeSet::new(), origin: String::new() };
+        let row =
+            ArticleRow { signs, published: kept.reading.article.published.clone(), fingerprint, copies: BTreeSet::new(), origin: String::new() };
         self.index.articles.put(id, &row)
     }
 

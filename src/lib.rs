@@ -20,6 +20,7 @@ pub mod extract;
 pub mod ingest;
 pub mod kind;
 pub mod knowledge;
+pub mod mcp;
 pub mod mention;
 pub mod model;
 pub mod network;

@@ -10,6 +10,7 @@ mod keeping;
 mod laws;
 mod layering;
 mod licences;
+mod mcp;
 mod model;
 mod ontology;
 mod propositions;

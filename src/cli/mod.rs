@@ -12,6 +12,7 @@ mod hint;
 mod inputs;
 mod load;
 mod manage;
+mod mcp;
 mod output;
 mod path;
 mod place;
@@ -99,6 +100,8 @@ pub enum Command {
     Export(export::Args),
     /// Print what the store holds.
     Stats(stats::Args),
+    /// Let programs look things up: the Model Context Protocol on standard input and output.
+    Mcp(mcp::Args),
     /// Remove an article by id or source.
     Remove {
         /// Its id or source.
@@ -142,6 +145,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Rank(args) => rank::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Remove { article, place } => manage::remove(&article, &place),
         Command::Rebuild(place) => manage::rebuild(&place),
         Command::Verify(place) => manage::verify(&place),

@@ -13,8 +13,8 @@ use super::place::Where;
 use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
 use crate::query::names::Names;
-use crate::query::said::{End, Said};
-use crate::query::{claims, facts};
+use crate::query::facts;
+use crate::query::said::{self, End, Said};
 use crate::store::Store;
 
 /// Arguments of `path`.
@@ -137,18 +137,10 @@ fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> anyh
     let (subject, object) = label(step.fact);
     let (from, to) = network.graph.edge_endpoints(step.fact).expect("the step is an edge of this network");
     let subject_node = oxigraph::model::NamedNode::new_unchecked(&network.graph[from].iri);
-    let mut evidence = None;
     // Values are never on a path, so both ends are nodes.
     let object_node = oxigraph::model::NamedNode::new_unchecked(&network.graph[to].iri);
     let triple = oxigraph::model::Triple::new(subject_node, edge.relation.clone(), object_node);
-    for claim in claims::of_triple(store, &triple)?.into_iter().filter(|claim| claim.stance.is_fact()) {
-        let said = Said::of(names, &claim)?;
-        // The surest claim; of equal ones the one in the article's own voice, then the first.
-        let better = |kept: &Said| (said.confidence, said.speaker.is_none()) > (kept.confidence, kept.speaker.is_none());
-        if evidence.as_ref().is_none_or(better) {
-            evidence = Some(said);
-        }
-    }
+    let evidence = said::best(store, names, &triple)?;
     let also = step.others.iter().map(|&other| {
         let (subject, object) = label(other);
         format!("{subject} {} {object}", network.graph[other].words)

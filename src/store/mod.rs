@@ -34,6 +34,9 @@ const FILE: &str = "readings.redb";
 /// A change of more new quads than this goes past the graph's log, straight into its files.
 const LARGE: usize = 2_000;
 
+/// After so many large changes the graph's files are merged: each leaves some of its own, and all are looked at when the store is opened.
+const MANY: usize = 4;
+
 /// An open store. One process holds it to change it, or several to read it.
 pub struct Store {
     dir: PathBuf,
@@ -141,6 +144,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read or written.
     pub fn catch_up(&self) -> Result<(), StoreError> {
+        let mut loads = 0;
         derive::catch_up(&self.readings, &self.iris, |difference| {
             let Difference { remove, insert } = difference;
             self.changed.store(true, Ordering::Relaxed);
@@ -156,8 +160,13 @@ impl Store {
             change.commit()?;
             let mut loader = self.graph.bulk_loader();
             loader.load_quads(insert)?;
+            loads += 1;
             Ok(loader.commit()?)
-        })
+        })?;
+        if loads >= MANY {
+            self.graph.optimize()?;
+        }
+        Ok(())
     }
 
     /// Empties the graph and makes it again from the readings.

@@ -48,7 +48,7 @@ pub fn claim(names: &Names<'_>, said: &Said) -> Value {
 /// A fact of a card.
 pub fn fact(group: &Group, row: &Row, names: &Names<'_>) -> Value {
     plain(json!({
-        "relation": if group.inverse { format!("{} (of it)", group.words) } else { group.words.clone() },
+        "relation": group.words,
         "other": row.other.label,
         "iri": row.other.iri.as_deref().map(|iri| names.short(iri)),
         "when": row.when,

@@ -12,8 +12,8 @@ use super::output::{self, Format, count};
 use super::place::Where;
 use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
-use crate::query::names::Names;
 use crate::query::facts;
+use crate::query::names::Names;
 use crate::query::said::{self, End, Said};
 use crate::store::Store;
 

@@ -71,8 +71,7 @@ pub fn card(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
     let names = Names::of(store);
     let entity = entity(store, given.required("entity")?)?;
     let card = card::card(store, &entity, &wish(given)?).map_err(told)?;
-    let rows: Vec<Value> =
-        card.relations.iter().flat_map(|group| group.rows.iter().map(|row| answer::fact(group, row, &names))).collect();
+    let rows: Vec<Value> = card.relations.iter().flat_map(|group| group.rows.iter().map(|row| answer::fact(group, row, &names))).collect();
     let start = given.cursor()?;
     let mut shown = page(&rows, start);
     if start == 0 {
@@ -244,9 +243,7 @@ pub fn relations(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal
         Some(term) => json!(stored::plain(term)),
         None => Value::Null,
     };
-    let row = |row: &Vec<Option<Term>>| {
-        answer::plain(Value::Object(table.columns.iter().cloned().zip(row.iter().map(cell)).collect()))
-    };
+    let row = |row: &Vec<Option<Term>>| answer::plain(Value::Object(table.columns.iter().cloned().zip(row.iter().map(cell)).collect()));
     let rows: Vec<Value> = table.rows.iter().map(row).collect();
     Ok(page(&rows, given.cursor()?).into())
 }

@@ -113,7 +113,8 @@ fn result(store: &Arc<Store>, method: &str, params: &Value) -> Result<Value, Fau
         "ping" => Ok(json!({})),
         "tools/list" => Ok(json!({"tools": tools::listed()})),
         "tools/call" => {
-            let name = params.get("name").and_then(Value::as_str).ok_or_else(|| Fault(-32602, "`tools/call` needs the `name` of a tool".to_owned()))?;
+            let name =
+                params.get("name").and_then(Value::as_str).ok_or_else(|| Fault(-32602, "`tools/call` needs the `name` of a tool".to_owned()))?;
             let tool = tools::named(name).ok_or_else(|| Fault(-32602, format!("no tool is called `{name}`; `tools/list` lists them")))?;
             Ok(tool.call(store, params.get("arguments").unwrap_or(&Value::Null)))
         }

@@ -71,7 +71,11 @@ const TOOLS: &[Tool] = &[
     Tool {
         name: "path",
         about: "How two entities connect: the shortest paths over facts, the best supported first, each step with its sentence.",
-        takes: &[text("from", "Any name of the first entity."), text("to", "Any name of the second."), number("max", "Longest path, in steps: 1 to 8 (4).")],
+        takes: &[
+            text("from", "Any name of the first entity."),
+            text("to", "Any name of the second."),
+            number("max", "Longest path, in steps: 1 to 8 (4)."),
+        ],
         look: look::path,
     },
     Tool {

@@ -3,9 +3,9 @@
 use oxigraph::model::{Term, Triple};
 use serde::Serialize;
 
-use super::{QueryError, claims};
 use super::claims::{StoredClaim, StoredTime};
 use super::names::{ArticleLine, Names};
+use super::{QueryError, claims};
 use crate::claim::{Certainty, Polarity, Tense};
 use crate::store::Store;
 

@@ -12,21 +12,32 @@ use super::lexicon::{self, Gender};
 use super::pronoun::{self, Asks};
 use super::weigh::{self, Case};
 
+/// The rounds in which pronouns are put to chains.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// Relative pronouns and those with a likely antecedent: what they tell of gender holds for the others.
+    Sure,
+    /// The other personal pronouns.
+    Rest,
+    /// "I" may stand before the "she said" that tells who speaks.
+    Speakers,
+}
+
 /// Links every pronoun that has a clear antecedent; the others stay without a chain.
 pub(super) fn link(cast: &mut Cast<'_, '_>) {
-    // Speakers last: "I" may stand before the "she said" that tells who speaks.
-    for speakers in [false, true] {
+    for round in [Round::Sure, Round::Rest, Round::Speakers] {
         for at in 0..cast.scene.drafts.len() {
             let token = cast.scene.drafts[at].head;
-            if cast.scene.drafts[at].form != Form::Pronoun {
+            if cast.scene.drafts[at].form != Form::Pronoun || cast.chains.of(at).is_some() {
                 continue;
             }
-            let Some(asks) = pronoun::asks(cast.scene, token).filter(|&asks| (asks == Asks::Speaker) == speakers) else { continue };
-            let found = match asks {
-                Asks::We | Asks::You => None,
-                Asks::Relative => relative(cast, token),
-                Asks::Speaker => speaker(cast, token),
-                asks => antecedent(cast, at, asks),
+            let found = match (pronoun::asks(cast.scene, token), round) {
+                (Some(Asks::Speaker), Round::Speakers) => speaker(cast, token),
+                (Some(Asks::Relative), Round::Sure) => relative(cast, token),
+                (Some(asks @ (Asks::Male | Asks::Female | Asks::Neuter | Asks::Plural)), Round::Sure | Round::Rest) => {
+                    antecedent(cast, at, asks, if round == Round::Sure { SURE } else { 0.0 })
+                }
+                _ => None,
             };
             if let Some(chain) = found {
                 cast.put(at, chain, Link::Pronoun);
@@ -86,18 +97,34 @@ fn speaker(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
 
 /// Sentences that a pronoun looks back.
 const REACH: u32 = 4;
+/// Share that makes an antecedent a sure one.
+const SURE: f32 = 0.5;
 
-/// The likeliest chain that agrees with a personal pronoun, when it is likely enough.
-fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks) -> Option<usize> {
+/// The likeliest chain that agrees with a personal pronoun, when it is likely enough, and its share is at least `least`.
+fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<usize> {
     let token = cast.scene.drafts[at].head;
     let case = Case::of(cast, token, asks);
     let mut chains = candidates(cast, at, REACH);
     chains.extend(case.follower);
-    chains.retain(|&chain| agrees(cast, chain, asks) && !clause_mate(cast, chain, token));
+    let meant = |chain: usize| agrees(cast, chain, asks) && !clause_mate(cast, chain, token);
+    chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
     if asks == Asks::Neuter && holds_forces(cast, token) {
         return power(cast, &chains, token);
     }
-    weigh::likeliest(cast, &case, &chains)
+    weigh::likeliest(cast, &case, &chains, least)
+}
+
+/// "Her spokesman said Banda would resign": a pronoun in the subject is not who is named in what its verb governs.
+fn named_below(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let subject = if tree.rel(token) == "nmod:poss" { tree.head(token) } else { Some(token) };
+    let Some(verb) = subject.filter(|&subject| tree.base_rel(subject) == "nsubj").and_then(|subject| tree.head(subject)) else { return false };
+    let below = |head: TokenId| {
+        let branch = std::iter::once(head).chain(tree.ancestors(head)).find(|&up| tree.head(up) == Some(verb));
+        branch.is_some_and(|branch| matches!(tree.base_rel(branch), "ccomp" | "xcomp" | "obj"))
+    };
+    let named = |n: &usize| scene.drafts[*n].form == Form::Name && below(scene.drafts[*n].head);
+    scene.drafts_in(scene.sentence(token)).filter(named).any(|n| cast.chains.of(n) == Some(chain))
 }
 
 /// "It has a base there", "it sent troops": only a state, an alliance or an armed body has such.

@@ -65,13 +65,7 @@ impl<'s, 'a> Cast<'s, 'a> {
         self.chains.put(at, Some(chain));
         self.scene.drafts[at].link = link;
         let head = self.scene.drafts[at].head;
-        let told = self.scene.drafts[at].kind;
         let learned = &mut self.traits[chain];
-        // "the lender": what is called so is a company, where its name tells only that it is a body.
-        if link == Link::Description && learned.named && learned.kind == Kind::Organization && told != Kind::Country && told.is_a(Kind::Organization)
-        {
-            learned.kind = told;
-        }
         match self.scene.drafts[at].form {
             Form::Pronoun => learned.gender = learned.gender.or(gender_of_pronoun(self.scene, head)),
             Form::Nominal => {

@@ -9,7 +9,7 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, pronoun, salience, sortal, typing};
+use super::{lexicon, nominal, salience, sortal, typing};
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
@@ -26,6 +26,36 @@ pub(super) fn link(cast: &mut Cast<'_, '_>) {
     }
 }
 
+/// Joins "her mother" with an earlier "her mother" of the same owner, once it is known whose each is.
+pub(super) fn join_owned(cast: &mut Cast<'_, '_>) {
+    for at in 0..cast.scene.drafts.len() {
+        if let Some(earlier) = same_owned(cast, at)
+            && let (Some(own), Some(chain)) = (cast.chains.of(at), cast.chains.of(earlier))
+            && own != chain
+            && !cast.traits(own).named
+        {
+            for member in cast.chains.members(own).collect::<Vec<_>>() {
+                let link = if member == at { Link::Description } else { cast.scene.drafts[member].link };
+                cast.put(member, chain, link);
+            }
+        }
+    }
+}
+
+/// The same noun of the same owner, in the same number and with as many words, some sentences before.
+fn same_owned(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    let scene = &*cast.scene;
+    let owner = |n: usize| {
+        let draft = &scene.drafts[n];
+        let token = scene.annotation.child(draft.head, "nmod:poss").filter(|_| draft.form == Form::Nominal)?;
+        scene.headed(token).find_map(|owner| cast.chains.of(owner))
+    };
+    let wanted = owner(at)?;
+    let noun = |n: usize| scene.lower(scene.drafts[n].head);
+    let same = |&n: &usize| noun(n) == noun(at) && owner(n) == Some(wanted) && words(scene, n).len() == words(scene, at).len();
+    (0..at).rev().take_while(|&n| cast.back(n, scene.drafts[at].head) <= REACH).find(same)
+}
+
 /// A description: apposed to a name, the same description again, or "the organization" for the last fitting one.
 fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     let scene = &*cast.scene;
@@ -34,7 +64,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         return Some((named, Link::Apposition));
     }
     if let Some(owner) = scene.annotation.child(draft.head, "nmod:poss") {
-        return own_country(cast, at, owner).or_else(|| same_owned(cast, at, owner)).map(|chain| (chain, Link::Description));
+        return own_country(cast, at, owner).map(|chain| (chain, Link::Description));
     }
     if !nominal::is_definite(scene, draft.head) {
         return None;
@@ -158,31 +188,6 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     (0..at).rev().take_while(|&n| cast.back(n, draft.head) <= REACH).filter(same).find_map(|n| cast.chains.of(n))
 }
 
-/// "her mother" … "her mother": the same noun of the same owner.
-fn same_owned(cast: &Cast<'_, '_>, at: usize, owner: TokenId) -> Option<usize> {
-    let scene = &*cast.scene;
-    let noun = scene.lower(scene.drafts[at].head);
-    let owner_of = |n: usize| scene.annotation.child(scene.drafts[n].head, "nmod:poss");
-    let holder = |token: TokenId| match pronoun::asks(scene, token) {
-        // Whose it is gets settled after the descriptions; the same word twice in one voice is the same owner.
-        Some(asks) => (Some(asks), None),
-        None => (None, scene.headed(token).find_map(|n| cast.chains.of(n))),
-    };
-    let wanted = holder(owner);
-    let voice = |token: TokenId| scene.quoted(token);
-    let same = |&n: &usize| {
-        let draft = &scene.drafts[n];
-        let mine = owner_of(n).is_some_and(|other| holder(other) == wanted && voice(other) == voice(owner));
-        draft.form == Form::Nominal && scene.lower(draft.head) == noun && mine && words(scene, n).len() == words(scene, at).len()
-    };
-    (0..at)
-        .rev()
-        .take_while(|&n| cast.back(n, scene.drafts[at].head) <= REACH)
-        .filter(|_| wanted != (None, None))
-        .find(same)
-        .and_then(|n| cast.chains.of(n))
-}
-
 /// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".
 fn synonyms(a: &str, b: &str) -> bool {
     const SETS: &[&[&str]] = &[
@@ -270,7 +275,7 @@ fn sorts_agree(wanted: Kind, of: Kind, says: bool) -> bool {
     if matches!(wanted, Kind::Location | Kind::Facility) && of != wanted {
         return false;
     }
-    let narrow = matches!(wanted, Kind::Country | Kind::GovernmentBody | Kind::University | Kind::ArmedGroup);
+    let narrow = matches!(wanted, Kind::Country | Kind::GovernmentBody | Kind::University | Kind::ArmedGroup | Kind::Party);
     let broad = of == Kind::Organization && wanted.is_a(Kind::Organization) && (says || !narrow);
     let country = of == Kind::Country && wanted != Kind::Country;
     let place = of == Kind::Location && wanted == Kind::City;

@@ -44,5 +44,6 @@ pub fn resolve(document: &Document, annotation: &Annotation) -> Referents {
     let mut cast = Cast::new(&mut scene, chains);
     description::link(&mut cast);
     antecedent::link(&mut cast);
+    description::join_owned(&mut cast);
     build::referents(&cast)
 }

@@ -11,7 +11,7 @@ use crate::mention::Form;
 use super::cast::Cast;
 use super::draft::Scene;
 use super::lexicon;
-use super::pronoun::Asks;
+use super::pronoun::{self, Asks};
 use super::salience;
 
 const TABLE: &str = include_str!("../../data/lexicons/pronoun-weights.tsv");
@@ -178,8 +178,8 @@ fn needs_actor(scene: &Scene<'_>, token: TokenId) -> bool {
         && (lexicon::is_saying(&lemma) || tree.child(verb, "obj").is_some() || matches!(lemma.as_str(), "plan" | "want" | "hope" | "seek"))
 }
 
-/// The candidate whose share is the largest, when that is large enough.
-pub(super) fn likeliest(cast: &Cast<'_, '_>, case: &Case, chains: &BTreeSet<usize>) -> Option<usize> {
+/// The candidate whose share is the largest, when that is large enough for the pronoun's class and at least `least`.
+pub(super) fn likeliest(cast: &Cast<'_, '_>, case: &Case, chains: &BTreeSet<usize>, least: f32) -> Option<usize> {
     let weights = &WEIGHTS.classes[case.class];
     let mut near: Vec<(u32, usize)> =
         chains.iter().filter_map(|&c| cast.before(c, case.token).next().map(|n| (cast.scene.drafts[n].tokens.end, c))).collect();
@@ -195,7 +195,7 @@ pub(super) fn likeliest(cast: &Cast<'_, '_>, case: &Case, chains: &BTreeSet<usiz
         .collect();
     let total = 1.0 + sums.iter().map(|(sum, _)| sum.exp()).sum::<f32>();
     let best = sums.iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (best.0.exp() / total >= WEIGHTS.least[case.class]).then_some(best.1)
+    (best.0.exp() / total >= WEIGHTS.least[case.class].max(least)).then_some(best.1)
 }
 
 fn count(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> usize {
@@ -206,7 +206,9 @@ fn count(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> usize {
 fn values(cast: &Cast<'_, '_>, case: &Case, chain: usize, rank: usize, most: usize) -> Vec<f32> {
     let (scene, tree) = (&*cast.scene, cast.scene.annotation);
     let known = cast.traits(chain);
-    let last = cast.before(chain, case.token).next();
+    // "Lee, who …": a relative pronoun is part of the phrase of its noun, no mention of its own.
+    let own = |&n: &usize| pronoun::asks(scene, scene.drafts[n].head) != Some(Asks::Relative);
+    let last = cast.before(chain, case.token).find(own);
     let head = last.map(|n| scene.drafts[n].head);
     let distance = last.map_or(0, |n| cast.back(n, case.token));
     let role = head.map_or("", |h| tree.base_rel(h));

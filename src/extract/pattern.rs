@@ -8,6 +8,7 @@ use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Proposition, Role, RoleArg};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::kind::Kind;
+use crate::mention::Form;
 
 /// What fills a slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,7 +62,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let clauses = annotation.children_by(proposition.head, "advcl").chain(proposition.in_role(&Role::Clause));
     let marks = clauses.flat_map(|clause| annotation.children_by(clause, "mark")).collect::<Vec<_>>();
     let around: Vec<String> = annotation.children(proposition.head).iter().chain(&marks).map(|&child| lower(child)).collect();
-    let heads: Vec<String> = proposition.args.iter().map(|arg| lower(arg.head)).collect();
+    let heads: Vec<String> = proposition.args.iter().filter(|arg| !stands_for_name(context, arg)).map(|arg| lower(arg.head)).collect();
     // "lists X as a terrorist group", "calls X a terrorist group": the words of what it is called.
     let called = |arg: &&RoleArg| arg.role == Role::Attribute || matches!(&arg.role, Role::Oblique(word) if word == "as");
     let inside =
@@ -75,6 +76,12 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word) || inside(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
+}
+
+/// "the company ships": who acts is the company's name, and its noun says nothing of what is shipped.
+fn stands_for_name(context: &Context<'_>, arg: &RoleArg) -> bool {
+    let described = |id| context.referents.mention(id).form == Form::Nominal && context.referents.referent(id).named;
+    arg.role == Role::Agent && context.referents.headed_by(arg.head).is_some_and(described)
 }
 
 /// The words right before and after, within the sentence: titles of several words may hang on the name one by one.

@@ -121,7 +121,7 @@ fn named_below(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
     let Some(verb) = subject.filter(|&subject| tree.base_rel(subject) == "nsubj").and_then(|subject| tree.head(subject)) else { return false };
     let below = |head: TokenId| {
         let branch = std::iter::once(head).chain(tree.ancestors(head)).find(|&up| tree.head(up) == Some(verb));
-        branch.is_some_and(|branch| matches!(tree.base_rel(branch), "ccomp" | "xcomp" | "obj"))
+        head > token && branch.is_some_and(|branch| matches!(tree.base_rel(branch), "ccomp" | "xcomp" | "obj"))
     };
     let named = |n: &usize| scene.drafts[*n].form == Form::Name && below(scene.drafts[*n].head);
     scene.drafts_in(scene.sentence(token)).filter(named).any(|n| cast.chains.of(n) == Some(chain))

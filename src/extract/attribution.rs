@@ -8,6 +8,7 @@ use crate::extract::Context;
 use crate::extract::argument::argument;
 use crate::extract::cues::{self, Complement, Effect};
 use crate::extract::enhance::{Enhanced, is_passive, preposition};
+use crate::kind::Kind;
 
 /// The one whose saying, thinking or denying a verb or noun tells; `None` when nobody is named.
 #[must_use]
@@ -15,7 +16,14 @@ pub fn speaker_of(context: &Context<'_>, tree: &Enhanced, word: TokenId) -> Opti
     let role = if is_passive(context.document, context.annotation, word) { "obl:agent" } else { "nsubj" };
     let verbal = tree.by(word, role).map(|edge| edge.token);
     let nominal = context.annotation.children_by(word, "nmod:poss");
-    verbal.chain(nominal).find_map(|token| argument(context, token))
+    let sources: Vec<TokenId> = verbal.chain(nominal).collect();
+    sources.iter().find_map(|&token| argument(context, token)).or_else(|| sources.iter().find_map(|&token| somebody(context, token)))
+}
+
+/// "she said": who speaks is not known, and yet it is somebody's word and not the article's.
+fn somebody(context: &Context<'_>, token: TokenId) -> Option<Argument> {
+    let person = matches!(context.document.word(token).to_lowercase().as_str(), "he" | "she" | "they" | "his" | "her" | "their");
+    person.then(|| Argument::Text { span: context.document.span(token), kind: Kind::Person, referent: None })
 }
 
 /// "…, she said", "as she said" and "according to X" beside a clause: what it does, and who. What closes the last of several

@@ -102,6 +102,8 @@ fn every_tool_answers_from_the_samples() {
 
     let relations = value(&samples, "list_relations", &json!({}));
     assert!(relations["total"].as_u64().unwrap() > 20, "{relations}");
+    let member = relations["rows"].as_array().unwrap().iter().find(|row| row["relation"] == "ng:memberOf").unwrap();
+    assert!(member["claims"].is_string() && !member["means"].as_str().unwrap().is_empty(), "{member}");
 }
 
 #[test]

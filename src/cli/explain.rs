@@ -9,7 +9,6 @@ use super::output::{self, Format, count};
 use super::place::Where;
 use super::{find, hint};
 use crate::query::explain::{self, Answer, Asked, Explained, Explanation, Mark};
-use crate::query::lookup::{self, Found};
 use crate::relation::Inventory;
 use crate::store::Store;
 
@@ -48,12 +47,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Ok(entity) => entity,
         Err(code) => return Ok(code),
     };
-    // What is no entity may be the words of an unnamed thing or a value.
-    let object = match lookup::find(&store, &args.object)? {
-        Found::One { entity, near: false } => Some(entity),
-        Found::Several(several) => several.into_iter().find(|candidate| candidate.node != subject.node),
-        _ => None,
-    };
+    let object = explain::object(&store, &subject, &args.object)?;
     let relation = if args.relation == "-" { "" } else { args.relation.as_str() };
     let asked = Asked { subject: &subject, relation, object: object.as_ref(), words: &args.object };
     match explain::explain(&store, &asked)? {

@@ -14,7 +14,7 @@ use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
 use crate::query::facts;
 use crate::query::names::Names;
-use crate::query::said::{self, End, Said};
+use crate::query::said::{End, Said};
 use crate::store::Store;
 
 /// Arguments of `path`.
@@ -135,12 +135,7 @@ fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> anyh
         (network.graph[from].label.clone(), network.graph[to].label.clone())
     };
     let (subject, object) = label(step.fact);
-    let (from, to) = network.graph.edge_endpoints(step.fact).expect("the step is an edge of this network");
-    let subject_node = oxigraph::model::NamedNode::new_unchecked(&network.graph[from].iri);
-    // Values are never on a path, so both ends are nodes.
-    let object_node = oxigraph::model::NamedNode::new_unchecked(&network.graph[to].iri);
-    let triple = oxigraph::model::Triple::new(subject_node, edge.relation.clone(), object_node);
-    let evidence = said::best(store, names, &triple)?;
+    let evidence = network.evidence(store, names, step)?;
     let also = step.others.iter().map(|&other| {
         let (subject, object) = label(other);
         format!("{subject} {} {object}", network.graph[other].words)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::model::Term;
 use oxigraph::sparql::{CancellationToken, QueryResults};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::query::card::{self, Wish};
 use crate::query::explain::{self as why, Answer, Asked};
 use crate::query::lookup::{self, Candidate, Found};
 use crate::query::names::Names;
-use crate::query::said::{self, Said};
+use crate::query::said::Said;
 use crate::query::{self, QueryError, catalogue, claims as stored, disputes as odds, timeline as dated};
 use crate::store::Store;
 
@@ -134,8 +134,7 @@ pub fn path(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
 fn step_of(store: &Store, names: &Names<'_>, network: &Network, step: &path::Step) -> Result<Value, QueryError> {
     let (from, to) = network.graph.edge_endpoints(step.fact).expect("the step is an edge of this network");
     let (subject, object, edge) = (&network.graph[from], &network.graph[to], &network.graph[step.fact]);
-    let node = |iri: &str| NamedNode::new_unchecked(iri);
-    let best = said::best(store, names, &Triple::new(node(&subject.iri), edge.relation.clone(), node(&object.iri)))?;
+    let best = network.evidence(store, names, step)?;
     Ok(answer::plain(json!({
         "subject": subject.label, "relation": edge.words, "object": object.label, "articles": edge.support.articles,
         "quote": best.as_ref().map(|said| &said.quote), "article": best.as_ref().map(|said| answer::article(&said.article)),
@@ -167,11 +166,7 @@ pub fn explain(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> 
     let names = Names::of(store);
     let subject = entity(store, given.required("subject")?)?;
     let words = given.required("object")?;
-    let object = match lookup::find(store, words).map_err(told)? {
-        Found::One { entity, near: false } => Some(entity),
-        Found::Several(several) => several.into_iter().find(|candidate| candidate.node != subject.node),
-        _ => None,
-    };
+    let object = why::object(store, &subject, words).map_err(told)?;
     let relation = given.text("relation")?.unwrap_or_default();
     let asked = Asked { subject: &subject, relation, object: object.as_ref(), words };
     match why::explain(store, &asked).map_err(told)? {
@@ -243,7 +238,15 @@ pub fn relations(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal
         Some(term) => json!(stored::plain(term)),
         None => Value::Null,
     };
-    let row = |row: &Vec<Option<Term>>| answer::plain(Value::Object(table.columns.iter().cloned().zip(row.iter().map(cell)).collect()));
+    let means = |row: &[Option<Term>]| match row.first() {
+        Some(Some(Term::NamedNode(node))) => names.canonical(node).map(|info| info.about.as_str()),
+        _ => None,
+    };
+    let row = |row: &Vec<Option<Term>>| {
+        let mut shown: serde_json::Map<String, Value> = table.columns.iter().cloned().zip(row.iter().map(cell)).collect();
+        shown.insert("means".to_owned(), json!(means(row)));
+        answer::plain(shown.into())
+    };
     let rows: Vec<Value> = table.rows.iter().map(row).collect();
     Ok(page(&rows, given.cursor()?).into())
 }

@@ -4,11 +4,16 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
+use oxigraph::model::{NamedNode, Triple};
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::{Edge, Network, Role};
+use crate::query::names::Names;
+use crate::query::said::Said;
+use crate::query::{QueryError, claims};
+use crate::store::Store;
 
 /// What is asked of paths.
 #[derive(Clone, Debug)]
@@ -54,6 +59,25 @@ const PATIENCE: usize = 100_000;
 type Prefix = Reverse<(usize, u64, Vec<NodeIndex>)>;
 
 impl Network {
+    /// The claim that backs a step best: the surest one, of equal ones that in the article's own voice, then the first.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn evidence(&self, store: &Store, names: &Names<'_>, step: &Step) -> Result<Option<Said>, QueryError> {
+        let (from, to) = self.graph.edge_endpoints(step.fact).expect("the step is an edge of this network");
+        // Values are never on a path, so both ends are nodes.
+        let [subject, object] = [from, to].map(|at| NamedNode::new_unchecked(&self.graph[at].iri));
+        let mut best: Option<Said> = None;
+        for claim in claims::of_triple(store, &Triple::new(subject, self.graph[step.fact].relation.clone(), object))? {
+            let said = Said::of(names, &claim)?;
+            let better = |kept: &Said| (said.confidence, said.speaker.is_none()) > (kept.confidence, kept.speaker.is_none());
+            if said.is_fact() && best.as_ref().is_none_or(better) {
+                best = Some(said);
+            }
+        }
+        Ok(best)
+    }
+
     /// The best paths between two nodes, whatever the direction of facts; never twice through a node, never on through a value.
     #[must_use]
     pub fn routes(&self, from: NodeIndex, to: NodeIndex, wish: &Wish) -> Vec<Route> {

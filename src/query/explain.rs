@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::claims::{Place, StoredClaim};
 use super::facts::{self, Support};
-use super::lookup::Candidate;
+use super::lookup::{self, Candidate, Found};
 use super::names::Names;
 use super::said::Said;
 use super::{QueryError, claims};
@@ -84,6 +84,18 @@ pub enum Answer {
     Found(Vec<Explanation>),
     /// Nothing of that relation; these relate the two.
     Others(Vec<String>),
+}
+
+/// The second end of a question: an entity of that name other than the first end, or nothing where the words name none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn object(store: &Store, subject: &Candidate, words: &str) -> Result<Option<Candidate>, QueryError> {
+    Ok(match lookup::find(store, words)? {
+        Found::One { entity, near: false } => Some(entity),
+        Found::Several(several) => several.into_iter().find(|candidate| candidate.node != subject.node),
+        _ => None,
+    })
 }
 
 /// Explains what relates two things.

@@ -1,13 +1,12 @@
 //! `Said`: a claim as people read it: names instead of IRIs, its article in a line.
 
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::Term;
 use serde::Serialize;
 
+use super::QueryError;
 use super::claims::{StoredClaim, StoredTime};
 use super::names::{ArticleLine, Names};
-use super::{QueryError, claims};
 use crate::claim::{Certainty, Polarity, Tense};
-use crate::store::Store;
 
 /// One end of a claim or fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -114,20 +113,4 @@ impl Said {
     pub fn key(&self) -> (Option<String>, String) {
         (self.article.published.clone(), self.article.id.clone())
     }
-}
-
-/// The claim that backs a fact best: the surest one, of equal ones that in the article's own voice, then the first.
-///
-/// # Errors
-/// When the graph cannot be read.
-pub fn best(store: &Store, names: &Names<'_>, triple: &Triple) -> Result<Option<Said>, QueryError> {
-    let mut best: Option<Said> = None;
-    for claim in claims::of_triple(store, triple)?.into_iter().filter(|claim| claim.stance.is_fact()) {
-        let said = Said::of(names, &claim)?;
-        let better = |kept: &Said| (said.confidence, said.speaker.is_none()) > (kept.confidence, kept.speaker.is_none());
-        if best.as_ref().is_none_or(better) {
-            best = Some(said);
-        }
-    }
-    Ok(best)
 }

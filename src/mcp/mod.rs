@@ -48,6 +48,12 @@ pub fn serve(store: &Arc<Store>, mut input: impl BufRead, mut output: impl Write
     }
 }
 
+/// The answer to one message that came whole, as over HTTP; none to a notification.
+#[must_use]
+pub fn answer(store: &Arc<Store>, message: &[u8]) -> Option<Value> {
+    reply_to_line(store, message)
+}
+
 /// Reads on to the end of a line that is too long, without keeping it.
 fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
     loop {

@@ -138,6 +138,20 @@ pub fn within(store: &Store, article: &NamedNode) -> Result<Vec<StoredClaim>, Qu
     quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect()
 }
 
+/// The claim with an IRI; none when there is none.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn one(store: &Store, node: &NamedNode) -> Result<Option<StoredClaim>, QueryError> {
+    let reifies = term(RDF, "reifies");
+    for quad in store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(reifies.as_ref()), None, None) {
+        if let Some(claim) = read(store, &quad?)? {
+            return Ok(Some(claim));
+        }
+    }
+    Ok(None)
+}
+
 /// Every claim that says or denies a triple, in the order of articles and text.
 ///
 /// # Errors
@@ -235,7 +249,7 @@ fn word<T: serde::de::DeserializeOwned + Default>(value: Option<&Term>) -> T {
 }
 
 /// `…#char=12,40`.
-fn span(value: Option<&Term>) -> Place {
+pub(super) fn span(value: Option<&Term>) -> Place {
     let iri = value.map(plain).unwrap_or_default();
     let ends = iri.rsplit_once("#char=").and_then(|(_, ends)| ends.split_once(','));
     ends.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?))).unwrap_or_default()

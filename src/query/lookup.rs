@@ -126,7 +126,7 @@ fn by_iri(store: &Store, name: &str) -> Result<Option<NamedNode>, QueryError> {
     Ok(known.transpose()?.map(|_| node))
 }
 
-fn candidate(store: &Store, node: NamedNode) -> Result<Candidate, QueryError> {
+pub(super) fn candidate(store: &Store, node: NamedNode) -> Result<Candidate, QueryError> {
     let values = claims::values(store, &node, GraphNameRef::DefaultGraph)?;
     let kind = values.get(store.iris().node("ng", "kind").as_str()).map(claims::plain).unwrap_or_default();
     let kind = kind.rsplit('#').next().unwrap_or_default().to_owned();

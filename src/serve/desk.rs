@@ -1,0 +1,70 @@
+//! `Desk`: where a worker answers a job: the store, and what is kept between jobs.
+
+use std::cell::{Cell, OnceCell};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use oxhttp::model::StatusCode;
+
+use super::answer::Answer;
+use super::job::Job;
+use super::limits::Limits;
+use super::refused::Refused;
+use super::{api, results};
+use crate::mcp;
+use crate::network::Network;
+use crate::store::Store;
+
+/// A query of an agent that took so long may have left a thread behind.
+const LONG: Duration = Duration::from_secs(9);
+
+/// Where a worker answers.
+pub struct Desk {
+    /// The store.
+    pub store: Arc<Store>,
+    /// What answers may cost.
+    pub limits: Limits,
+    network: OnceCell<Network>,
+    worn: Cell<bool>,
+}
+
+impl Desk {
+    /// At a store.
+    pub fn new(store: Store, limits: Limits) -> Self {
+        Self { store: Arc::new(store), limits, network: OnceCell::new(), worn: Cell::new(false) }
+    }
+
+    /// Answers a job.
+    ///
+    /// # Errors
+    /// What cannot be found or done.
+    pub fn answer(&self, job: &Job) -> Result<Answer, Refused> {
+        match job {
+            Job::Query { query, default, named, accept } => results::answer(self, query, (default, named), accept),
+            Job::Look { name, given } => api::answer(self, name, given),
+            Job::Message { text } => {
+                let begin = Instant::now();
+                let answer = mcp::answer(&self.store, text.as_bytes());
+                self.worn.set(begin.elapsed() >= LONG);
+                Ok(answer.map_or_else(|| Answer::of("text/plain", "").status(StatusCode::ACCEPTED), |value| Answer::json(&value)))
+            }
+        }
+    }
+
+    /// True when the worker had better be replaced.
+    pub fn is_worn(&self) -> bool {
+        self.worn.get()
+    }
+
+    /// The network of the store, loaded when it is first asked for: the store does not change while it is served.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn network(&self) -> Result<&Network, Refused> {
+        if let Some(network) = self.network.get() {
+            return Ok(network);
+        }
+        let network = Network::load(&self.store).map_err(|error| Refused::failed(&error))?;
+        Ok(self.network.get_or_init(|| network))
+    }
+}

@@ -1,0 +1,58 @@
+//! SPARQL 1.1 Protocol at `/sparql`: queries by GET and both kinds of POST, graphs named beside the query. Updates are refused.
+
+use oxhttp::model::{Body, Method, Request, StatusCode, header};
+use oxigraph::model::NamedNode;
+
+use super::job::Job;
+use super::parameters::Parameters;
+use super::refused::Refused;
+use super::request;
+
+/// The query of a request; none when the request asks what the service can do.
+///
+/// # Errors
+/// 400 for what is no query, 403 for an update, 405, 413 and 415.
+pub fn asked(request: &mut Request<Body>, longest: usize) -> Result<Option<Job>, Refused> {
+    request::only(request, &[Method::GET, Method::HEAD, Method::POST])?;
+    let beside = Parameters::of(request.uri().query().unwrap_or_default().as_bytes())?;
+    let accept = request::text(request, header::ACCEPT);
+    if request.method() != Method::POST {
+        return match beside.one("query")? {
+            Some(query) => job(query, &beside, accept).map(Some),
+            None if beside.pairs().is_empty() => Ok(None),
+            None if beside.one("update")?.is_some() => Err(no_updates()),
+            None => Err(Refused::bad("the parameter `query` is missing")),
+        };
+    }
+    match request::media(request).as_str() {
+        "application/x-www-form-urlencoded" => {
+            let form = Parameters::of(&request::body(request, longest)?)?;
+            match (form.one("query")?, form.one("update")?) {
+                (_, Some(_)) => Err(no_updates()),
+                (Some(query), None) => job(query, &form, accept).map(Some),
+                (None, None) => Err(Refused::bad("the form has no field `query`")),
+            }
+        }
+        "application/sparql-query" => {
+            let query = String::from_utf8(request::body(request, longest)?).map_err(|_| Refused::bad("the query is no UTF-8"))?;
+            job(&query, &beside, accept).map(Some)
+        }
+        "application/sparql-update" => Err(no_updates()),
+        other => Err(Refused::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("a query comes as application/sparql-query or application/x-www-form-urlencoded, not as {other:?}"),
+        )),
+    }
+}
+
+fn no_updates() -> Refused {
+    Refused::new(StatusCode::FORBIDDEN, "the graph is read out of articles and not changed by updates; `newsgraph build` and `remove` change it")
+}
+
+fn job(query: &str, parameters: &Parameters, accept: String) -> Result<Job, Refused> {
+    let graphs = |name: &str| -> Result<Vec<String>, Refused> {
+        let checked = |iri: &str| NamedNode::new(iri).map_err(|error| Refused::bad(format!("`{name}` is {iri:?}, which is no IRI: {error}")));
+        parameters.all(name).map(|iri| checked(iri).map(NamedNode::into_string)).collect()
+    };
+    Ok(Job::Query { query: query.to_owned(), default: graphs("default-graph-uri")?, named: graphs("named-graph-uri")?, accept })
+}

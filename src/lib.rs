@@ -31,6 +31,7 @@ pub mod query;
 pub mod reading;
 pub mod relation;
 pub mod resolve;
+pub mod serve;
 pub mod span;
 pub mod store;
 pub mod text;

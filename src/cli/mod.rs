@@ -20,6 +20,7 @@ mod progress;
 mod query;
 mod rank;
 mod reference;
+mod serve;
 mod show;
 mod stats;
 mod tally;
@@ -102,6 +103,8 @@ pub enum Command {
     Stats(stats::Args),
     /// Let programs look things up: the Model Context Protocol on standard input and output.
     Mcp(mcp::Args),
+    /// Answer over HTTP: a page for people, SPARQL and JSON for programs.
+    Serve(serve::Args),
     /// Remove an article by id or source.
     Remove {
         /// Its id or source.
@@ -146,6 +149,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Export(args) => export::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Mcp(args) => mcp::run(&args),
+        Command::Serve(args) => serve::run(&args, volume),
         Command::Remove { article, place } => manage::remove(&article, &place),
         Command::Rebuild(place) => manage::rebuild(&place),
         Command::Verify(place) => manage::verify(&place),

@@ -2,9 +2,9 @@
 //! Every request stands for itself: a client that shakes hands first and one that does not get the same answers.
 
 mod answer;
-mod given;
+pub mod given;
 mod look;
-mod tools;
+pub mod tools;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
@@ -46,6 +46,12 @@ pub fn serve(store: &Arc<Store>, mut input: impl BufRead, mut output: impl Write
             output.flush()?;
         }
     }
+}
+
+/// The answer to one message that came whole, as over HTTP; none to a notification.
+#[must_use]
+pub fn answer(store: &Arc<Store>, message: &[u8]) -> Option<Value> {
+    reply_to_line(store, message)
 }
 
 /// Reads on to the end of a line that is too long, without keeping it.

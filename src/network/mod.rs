@@ -2,6 +2,7 @@
 
 pub mod path;
 pub mod rank;
+pub mod stats;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -138,6 +138,20 @@ pub fn within(store: &Store, article: &NamedNode) -> Result<Vec<StoredClaim>, Qu
     quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect()
 }
 
+/// The claim with an IRI.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn one(store: &Store, node: &NamedNode) -> Result<Option<StoredClaim>, QueryError> {
+    let reifies = term(RDF, "reifies");
+    for quad in store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(reifies.as_ref()), None, None) {
+        if let Some(claim) = read(store, &quad?)? {
+            return Ok(Some(claim));
+        }
+    }
+    Ok(None)
+}
+
 /// Every claim that says or denies a triple, in the order of articles and text.
 ///
 /// # Errors

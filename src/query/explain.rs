@@ -158,7 +158,11 @@ fn explanation(store: &Store, names: &Names<'_>, claims: &[StoredClaim]) -> Resu
     Ok(Explanation { about, support: facts::of(store, &triple)?.map(|fact| fact.support), claims })
 }
 
-fn explained(store: &Store, names: &Names<'_>, claim: &StoredClaim) -> Result<Explained, QueryError> {
+/// A claim with the places of its words, its rule and why words were taken for entities.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn explained(store: &Store, names: &Names<'_>, claim: &StoredClaim) -> Result<Explained, QueryError> {
     let said = Said::of(names, claim)?;
     let ends = [("subject", claim.subject_at), ("relation", claim.trigger_at), ("object", claim.object_at)];
     let (first, last) = claim.sentence;

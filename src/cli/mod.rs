@@ -103,7 +103,7 @@ pub enum Command {
     Stats(stats::Args),
     /// Let programs look things up: the Model Context Protocol on standard input and output.
     Mcp(mcp::Args),
-    /// Answer questions over HTTP: SPARQL, look-ups as JSON, and the Model Context Protocol.
+    /// Answer over HTTP: a page for people, SPARQL and JSON for programs.
     Serve(serve::Args),
     /// Remove an article by id or source.
     Remove {

@@ -3,14 +3,19 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use petgraph::graph::EdgeIndex;
+use serde::Serialize;
+
 use super::find;
 use super::hint;
 use super::output::{self, Format, count};
 use super::place::Where;
 use crate::network::Network;
-use crate::network::path::Wish;
-use crate::network::way::Way;
+use crate::network::path::{Route, Step, Wish};
+use crate::query::facts;
 use crate::query::names::Names;
+use crate::query::said::{End, Said};
+use crate::store::Store;
 
 /// Arguments of `path`.
 #[derive(clap::Args, Debug)]
@@ -45,6 +50,29 @@ Examples:
   newsgraph path 'Merrow Logistics' 'Daniel Okafor' --max 5 --count 1
   newsgraph path Armenia Belarus --via memberOf";
 
+/// A path as it is printed.
+#[derive(Serialize)]
+struct Way {
+    nodes: Vec<End>,
+    steps: Vec<Hop>,
+}
+
+#[derive(Serialize)]
+struct Hop {
+    subject: String,
+    relation: String,
+    words: String,
+    object: String,
+    /// False when the path goes from the fact's object to its subject.
+    forward: bool,
+    #[serde(flatten)]
+    support: facts::Support,
+    /// The best sentence for it.
+    evidence: Option<Said>,
+    /// Other facts between the same two.
+    also: Vec<String>,
+}
+
 /// Prints the best paths.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let store = args.place.open()?;
@@ -76,7 +104,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         [Some(from), Some(to)] => network.routes(from, to, &wish),
         _ => Vec::new(),
     };
-    let ways = routes.iter().map(|route| Way::of(&store, &names, &network, route)).collect::<Result<Vec<_>, _>>()?;
+    let ways = routes.iter().map(|route| way(&store, &names, &network, route)).collect::<anyhow::Result<Vec<_>>>()?;
     if args.format == Format::Json {
         output::json(&ways)?;
     } else {
@@ -92,6 +120,36 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn way(store: &Store, names: &Names<'_>, network: &Network, route: &Route) -> anyhow::Result<Way> {
+    let nodes = route.nodes.iter().map(|&at| End { label: network.graph[at].label.clone(), iri: Some(network.graph[at].iri.clone()) }).collect();
+    let steps = route.steps.iter().map(|step| hop(store, names, network, step)).collect::<anyhow::Result<_>>()?;
+    Ok(Way { nodes, steps })
+}
+
+fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> anyhow::Result<Hop> {
+    let edge = &network.graph[step.fact];
+    let label = |fact: EdgeIndex| {
+        let (from, to) = network.graph.edge_endpoints(fact).expect("the step is an edge of this network");
+        (network.graph[from].label.clone(), network.graph[to].label.clone())
+    };
+    let (subject, object) = label(step.fact);
+    let evidence = network.evidence(store, names, step)?;
+    let also = step.others.iter().map(|&other| {
+        let (subject, object) = label(other);
+        format!("{subject} {} {object}", network.graph[other].words)
+    });
+    Ok(Hop {
+        subject,
+        relation: edge.name.clone(),
+        words: edge.words.clone(),
+        object,
+        forward: step.forward,
+        support: edge.support.clone(),
+        evidence,
+        also: also.collect(),
+    })
 }
 
 fn print(ways: &[Way]) -> anyhow::Result<()> {

@@ -138,7 +138,7 @@ pub fn within(store: &Store, article: &NamedNode) -> Result<Vec<StoredClaim>, Qu
     quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect()
 }
 
-/// The claim with an IRI; none when there is none.
+/// The claim with an IRI.
 ///
 /// # Errors
 /// When the graph cannot be read.
@@ -249,7 +249,7 @@ fn word<T: serde::de::DeserializeOwned + Default>(value: Option<&Term>) -> T {
 }
 
 /// `…#char=12,40`.
-pub(super) fn span(value: Option<&Term>) -> Place {
+fn span(value: Option<&Term>) -> Place {
     let iri = value.map(plain).unwrap_or_default();
     let ends = iri.rsplit_once("#char=").and_then(|(_, ends)| ends.split_once(','));
     ends.and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?))).unwrap_or_default()

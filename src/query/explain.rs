@@ -158,7 +158,7 @@ fn explanation(store: &Store, names: &Names<'_>, claims: &[StoredClaim]) -> Resu
     Ok(Explanation { about, support: facts::of(store, &triple)?.map(|fact| fact.support), claims })
 }
 
-/// A claim with what it rests on.
+/// A claim with the places of its words, its rule and why words were taken for entities.
 ///
 /// # Errors
 /// When the store cannot be read.

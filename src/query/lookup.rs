@@ -97,6 +97,22 @@ pub fn one(store: &Store, name: &str) -> Result<Candidate, QueryError> {
     Err(QueryError::UnknownEntity { name: name.to_owned(), near })
 }
 
+/// Entities one of whose names begins with the words, or has a word that does; those with most facts first. For suggestions while somebody types.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn beginning(store: &Store, words: &str, most: usize) -> Result<Vec<Candidate>, QueryError> {
+    let asked = normal(words);
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inside = format!(" {asked}");
+    let begins = |known: &str| f64::from(u8::from(known.starts_with(&asked) || known.contains(&inside)));
+    let mut found: Vec<Candidate> = scored(store, begins, 1.0)?.into_iter().map(|(_, candidate)| candidate).collect();
+    found.truncate(most);
+    Ok(found)
+}
+
 /// How alike two normal names are: letters of the whole, or of the words that the shorter one has ("lake council" in "northern lake council").
 fn alike(asked: &str, known: &str) -> f64 {
     if asked.is_empty() {
@@ -126,7 +142,7 @@ fn by_iri(store: &Store, name: &str) -> Result<Option<NamedNode>, QueryError> {
     Ok(known.transpose()?.map(|_| node))
 }
 
-pub(super) fn candidate(store: &Store, node: NamedNode) -> Result<Candidate, QueryError> {
+fn candidate(store: &Store, node: NamedNode) -> Result<Candidate, QueryError> {
     let values = claims::values(store, &node, GraphNameRef::DefaultGraph)?;
     let kind = values.get(store.iris().node("ng", "kind").as_str()).map(claims::plain).unwrap_or_default();
     let kind = kind.rsplit('#').next().unwrap_or_default().to_owned();

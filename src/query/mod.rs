@@ -7,10 +7,8 @@ pub mod disputes;
 pub mod explain;
 pub mod facts;
 pub mod lookup;
-pub mod marked;
 pub mod names;
 pub mod said;
-pub mod suggest;
 mod syntax;
 pub mod timeline;
 

@@ -1,25 +1,30 @@
 //! The service description of `/sparql`: what it is and which formats it gives, as RDF.
 
-use oxhttp::model::{Body, Request, header};
+use oxhttp::model::{Body, Request, StatusCode, header};
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TripleRef};
 
 use super::answer::Answer;
 use super::refused::Refused;
-use super::request;
+use super::{negotiate, page, request};
 use super::results::{TRIPLES, liked};
 
 const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 const FORMATS: &str = "http://www.w3.org/ns/formats/";
 const TITLE: &str = "http://purl.org/dc/terms/description";
 
-/// What the endpoint can do, in the format that the client likes best.
+/// What the endpoint can do, in the format that the client likes best; for a browser, the way to the page that asks it.
 ///
 /// # Errors
 /// 406, when it likes none.
 pub fn answer(request: &Request<Body>) -> Result<Answer, Refused> {
-    let (media, format) = liked(&request::text(request, header::ACCEPT), TRIPLES)?;
+    let accept = request::text(request, header::ACCEPT);
+    let offered: Vec<&str> = TRIPLES.iter().map(|(media, _)| *media).chain(["text/html"]).collect();
+    if negotiate::best(&accept, &offered) == Some(TRIPLES.len()) {
+        return Ok(Answer::of("text/plain", "").status(StatusCode::SEE_OTHER).header(header::LOCATION, page::EDITOR));
+    }
+    let (media, format) = liked(&accept, TRIPLES)?;
     let host = request::text(request, header::HOST);
     let endpoint = NamedNode::new(format!("http://{host}/sparql")).map_err(|error| Refused::bad(format!("the header Host is wrong: {error}")))?;
     let mut out = Vec::new();

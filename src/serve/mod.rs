@@ -1,4 +1,5 @@
-//! The store over HTTP: SPARQL by the W3C protocol, look-ups as JSON, the Model Context Protocol. The store is only read.
+//! The store over HTTP: SPARQL by the W3C protocol, look-ups as JSON, the Model Context Protocol, and a page for people.
+//! The store is only read.
 //!
 //! The server itself only reads and writes HTTP. What needs the store is done by workers: child processes that are ended when a request
 //! takes too long, and that the system ends when it takes too much memory. An answer is whole or an error: never a part that looks whole.
@@ -14,6 +15,7 @@ mod limits;
 mod lock;
 mod negotiate;
 mod openapi;
+mod page;
 mod parameters;
 mod pool;
 mod protocol;
@@ -59,7 +61,7 @@ pub enum ServeError {
         at: String,
     },
     /// The address is in use.
-    #[error("{bind} is taken by another program; name another port, as in --bind 127.0.0.1:{}", .bind.port().wrapping_add(1))]
+    #[error("cannot listen at {bind}; another server may be running there, and --bind 127.0.0.1:PORT takes another port")]
     Taken {
         /// The address.
         bind: SocketAddr,
@@ -85,14 +87,15 @@ struct Service {
 }
 
 /// Answers requests at `bind` until the process ends. `hosts` are further names under which the server may be called; `ready` is told where
-/// the server is.
+/// the server is, and how many articles it has.
 ///
 /// # Errors
 /// See [`ServeError`].
-pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, ready: impl FnOnce(SocketAddr, u64)) -> Result<(), ServeError> {
     // The first opening mends what a killed process left undone, the second one lets others read beside us.
     drop(Store::open_to_read(dir, None)?);
-    let _held = Store::open_to_read(dir, None)?;
+    let held = Store::open_to_read(dir, None)?;
+    let articles = held.articles()?;
     let lock = Lock::take(dir)?;
     let bind = free(bind)?;
     let pool = Pool::start(dir.to_owned(), limits).map_err(|refused| ServeError::Worker(refused.words().to_owned()))?;
@@ -100,7 +103,7 @@ pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, rea
     let server = Server::new(move |request| service.respond(request)).bind(bind).with_global_timeout(PATIENCE);
     let listening = server.with_max_concurrent_connections(limits.connections).spawn().map_err(|error| unheard(bind, error))?;
     lock.tell(bind);
-    ready(bind);
+    ready(bind, articles);
     listening.join().map_err(|error| unheard(bind, error))
 }
 
@@ -129,18 +132,20 @@ impl Service {
         match path.as_str() {
             "/sparql" => self.sparql(request),
             "/mcp" => self.mcp(request),
-            "/" => {
-                request::only(request, &[Method::GET, Method::HEAD])?;
-                Ok(Answer::of("text/plain; charset=utf-8", HOME))
-            }
             "/api/openapi.json" => {
                 request::only(request, &[Method::GET, Method::HEAD])?;
                 Ok(Answer::json(&openapi::document()))
             }
-            _ => match path.strip_prefix("/api/").filter(|name| api::named(name).is_some()) {
-                Some(name) => self.look(request, name),
-                None => Err(Refused::missing(format!("nothing is at {path}; /sparql, /api/openapi.json and /mcp are for programs"))),
-            },
+            _ => {
+                request::only(request, &[Method::GET, Method::HEAD])?;
+                if let Some(name) = path.strip_prefix("/api/") {
+                    return self.look(request, name);
+                }
+                page::file(&path).ok_or_else(|| {
+                    let why = format!("nothing is at {path}; see / for people, /sparql, /api/openapi.json and /mcp for programs");
+                    Refused::new(StatusCode::NOT_FOUND, why)
+                })
+            }
         }
     }
 
@@ -152,17 +157,13 @@ impl Service {
     }
 
     fn look(&self, request: &Request<Body>, name: &str) -> Result<Answer, Refused> {
-        request::only(request, &[Method::GET, Method::HEAD])?;
         let given = Parameters::of(request.uri().query().unwrap_or_default().as_bytes())?;
+        api::checked(name, &given)?;
         self.pool.run(&Job::Look { name: name.to_owned(), given: given.pairs().to_vec() })
     }
 
     fn mcp(&self, request: &mut Request<Body>) -> Result<Answer, Refused> {
         request::only(request, &[Method::POST])?;
-        let media = request::media(request);
-        if media != "application/json" {
-            return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("a message comes as application/json, not as {media:?}")));
-        }
         let version = request.headers().get("mcp-protocol-version").map(|version| version.to_str().unwrap_or("?").to_owned());
         if let Some(other) = version.filter(|version| !crate::mcp::VERSIONS.contains(&version.as_str())) {
             return Err(Refused::bad(format!("version {other} of the protocol is not spoken here; {} are", crate::mcp::VERSIONS.join(", "))));
@@ -171,11 +172,3 @@ impl Service {
         self.pool.run(&Job::Message { text })
     }
 }
-
-const HOME: &str = "\
-newsgraph serves a knowledge graph read out of articles.
-
-/sparql             SPARQL 1.1 (GET with ?query=, POST); without a query, what it can do
-/api/openapi.json   look-ups as JSON: search, entity, claims, article, path, timeline, disputes, stats, relations
-/mcp                the Model Context Protocol (POST)
-";

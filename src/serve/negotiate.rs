@@ -28,7 +28,8 @@ pub fn best(accept: &str, offered: &[&str]) -> Option<usize> {
     let quality = |media: &str| {
         let (kind, sub) = media.split_once('/')?;
         let fits = |range: &&Range<'_>| {
-            (range.kind == "*" && range.sub == "*") || range.kind.eq_ignore_ascii_case(kind) && (range.sub == "*" || range.sub.eq_ignore_ascii_case(sub))
+            (range.kind == "*" && range.sub == "*")
+                || range.kind.eq_ignore_ascii_case(kind) && (range.sub == "*" || range.sub.eq_ignore_ascii_case(sub))
         };
         // The most exact entry decides.
         let exactness = |range: &&Range<'_>| u8::from(range.kind != "*") + u8::from(range.sub != "*");

@@ -2,7 +2,7 @@
 
 use oxhttp::model::StatusCode;
 use oxhttp::model::header::{self, HeaderName};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::answer::Answer;
 
@@ -12,23 +12,17 @@ pub struct Refused {
     status: StatusCode,
     why: String,
     headers: Vec<(HeaderName, String)>,
-    more: Map<String, Value>,
 }
 
 impl Refused {
     /// A refusal.
     pub fn new(status: StatusCode, why: impl Into<String>) -> Self {
-        Self { status, why: why.into(), headers: Vec::new(), more: Map::new() }
+        Self { status, why: why.into(), headers: Vec::new() }
     }
 
     /// The request itself is wrong.
     pub fn bad(why: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, why)
-    }
-
-    /// What is asked for is not there.
-    pub fn missing(why: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, why)
     }
 
     /// A limit is reached; the same request would reach it again.
@@ -47,12 +41,6 @@ impl Refused {
         self
     }
 
-    /// With a further member of its JSON: names that would work, for example.
-    pub fn with(mut self, name: &str, value: Value) -> Self {
-        self.more.insert(name.to_owned(), value);
-        self
-    }
-
     /// For a time too busy: ask again after some seconds.
     pub fn busy(why: impl Into<String>, seconds: u32) -> Self {
         Self::limited(why).header(header::RETRY_AFTER, seconds.to_string())
@@ -65,9 +53,7 @@ impl Refused {
 
     /// The words as JSON: `{"error": …}`.
     pub fn answer(self) -> Answer {
-        let mut value = self.more;
-        value.insert("error".to_owned(), json!(self.why));
-        let answer = Answer::json(&value.into()).status(self.status);
+        let answer = Answer::json(&json!({"error": self.why})).status(self.status);
         self.headers.into_iter().fold(answer, |answer, (name, text)| answer.header(name, text))
     }
 }

@@ -1,177 +1,242 @@
-//! The JSON API: its look-ups in one table, from which the OpenAPI document is made.
+//! The JSON API below `/api/`: one row of a table a resource, which the OpenAPI document is made from.
 
-mod articles;
-mod entities;
-mod given;
-mod whole;
+mod around;
+mod article;
+mod look;
 
-use serde_json::{Value, json};
+use oxhttp::model::StatusCode;
+use serde_json::Value;
 
 use super::answer::Answer;
 use super::desk::Desk;
+use super::parameters::Parameters;
 use super::refused::Refused;
-use given::Given;
+use crate::query::QueryError;
+use crate::query::card::Wish;
+use crate::query::lookup::{self, Candidate, Found};
 
-/// What values a parameter takes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// One text.
-    Text,
-    /// Any number of texts.
-    Texts,
-    /// A whole number.
-    Number,
-    /// A day: 2025-04-14.
-    Day,
-}
-
-/// A parameter of a look-up.
-pub struct Parameter {
+/// A parameter of a resource.
+pub struct Takes {
     /// Its name.
     pub name: &'static str,
-    /// What values it takes.
-    pub kind: Kind,
     /// Must be given.
     pub required: bool,
+    /// string or integer.
+    pub kind: &'static str,
     /// What it is.
     pub about: &'static str,
 }
 
-/// A look-up.
-pub struct Look {
-    /// The end of its path.
+/// Answers a request whose parameters are known.
+type Look = fn(&Desk, &Asked) -> Result<Value, Refused>;
+
+/// A resource.
+pub struct Resource {
+    /// Its name below `/api/`.
     pub name: &'static str,
-    /// What it gives, in a line.
+    /// What it gives.
     pub about: &'static str,
-    /// What it takes.
-    pub takes: &'static [Parameter],
-    /// What its answer is: the name of a schema of the OpenAPI document.
-    pub gives: &'static str,
-    answer: fn(&Desk, &Given) -> Result<Value, Refused>,
+    /// Its parameters.
+    pub takes: &'static [Takes],
+    look: Look,
 }
 
-const fn needs(name: &'static str, about: &'static str) -> Parameter {
-    Parameter { name, kind: Kind::Text, required: true, about }
+const fn must(name: &'static str, about: &'static str) -> Takes {
+    Takes { name, required: true, kind: "string", about }
 }
 
-const fn takes(name: &'static str, kind: Kind, about: &'static str) -> Parameter {
-    Parameter { name, kind, required: false, about }
+const fn may(name: &'static str, about: &'static str) -> Takes {
+    Takes { name, required: false, kind: "string", about }
 }
 
-const NAME: Parameter = needs("name", "Any name of the entity, its IRI (ent:Name) or its Wikidata id.");
-const RELATION: Parameter = takes("relation", Kind::Text, "Only this relation: its name (memberOf) or its words.");
-const SINCE: Parameter = takes("since", Kind::Day, "Only from this day on (YYYY-MM-DD).");
-const UNTIL: Parameter = takes("until", Kind::Day, "Only up to this day (YYYY-MM-DD).");
-const OFFSET: Parameter = takes("offset", Kind::Number, "Rows to leave out at the beginning (0).");
-const LIMIT: Parameter = takes("limit", Kind::Number, "Rows to give, 1 to 1000 (50).");
+const fn number(name: &'static str, about: &'static str) -> Takes {
+    Takes { name, required: false, kind: "integer", about }
+}
 
-/// All look-ups.
-pub const LOOKS: &[Look] = &[
-    Look {
+const ENTITY: Takes = must("entity", "Any name of the entity, its IRI, `ent:Name` or its Wikidata id.");
+const RELATION: Takes = may("relation", "Only this relation: its name (memberOf) or its words.");
+const SINCE: Takes = may("since", "Only from this day on (YYYY-MM-DD).");
+const UNTIL: Takes = may("until", "Only up to this day (YYYY-MM-DD).");
+const CURSOR: Takes = number("cursor", "Where the page begins: nextCursor of an earlier answer.");
+const LIMIT: Takes = number("limit", "Rows of a page: 1 to 500 (50).");
+
+/// All resources.
+pub const RESOURCES: &[Resource] = &[
+    Resource {
         name: "search",
-        about: "Entities for a name, or for the beginning of one; when there are none, those with similar names.",
-        takes: &[needs("q", "A name or the beginning of one."), LIMIT],
-        gives: "Found",
-        answer: entities::search,
+        about: "Entities by name, the likeliest first.",
+        takes: &[must("q", "A name, or a part of one."), LIMIT],
+        look: look::search,
     },
-    Look {
+    Resource {
         name: "entity",
-        about: "What the graph knows of an entity: kind, names, links, facts by relation with their support, what is doubtful, what it says itself.",
-        takes: &[NAME, RELATION, SINCE, UNTIL],
-        gives: "Card",
-        answer: entities::card,
+        about: "An entity's card: kind, names, links, facts with support, what is doubtful, what it says.",
+        takes: &[ENTITY, RELATION, SINCE, UNTIL],
+        look: look::entity,
     },
-    Look {
+    Resource {
         name: "claims",
-        about: "Every claim about an entity, also the denied, uncertain and planned ones, each with its sentence, speaker and article.",
-        takes: &[NAME, RELATION, takes("stance", Kind::Text, "fact: only what is plainly affirmed; doubtful: only what is not."), OFFSET, LIMIT],
-        gives: "Claims",
-        answer: entities::claims,
+        about: "Every claim about an entity with its sentence, speaker, stance and article.",
+        takes: &[ENTITY, RELATION, may("stance", "fact or doubtful"), CURSOR, LIMIT],
+        look: look::claims,
     },
-    Look {
+    Resource {
         name: "claim",
-        about: "One claim with its evidence: where its words stand, the rule that read them, why words were taken for an entity.",
-        takes: &[needs("iri", "Its IRI, also as claim:….")],
-        gives: "Evidence",
-        answer: entities::claim,
+        about: "A claim with the places of its words, its rule and its merges.",
+        takes: &[must("claim", "Its IRI or `claim:…`.")],
+        look: look::claim,
     },
-    Look {
+    Resource { name: "articles", about: "The articles of the store.", takes: &[CURSOR, LIMIT], look: article::articles },
+    Resource {
+        name: "article",
+        about: "An article's text with its sentences, mentions and claims; offsets count Unicode code points.",
+        takes: &[must("id", "Its id.")],
+        look: article::article,
+    },
+    Resource {
+        name: "path",
+        about: "How two entities connect, each step with its sentence.",
+        takes: &[
+            must("from", "Any name of the first entity."),
+            must("to", "Any name of the second."),
+            number("max", "Longest path in steps: 1 to 8 (4)."),
+        ],
+        look: look::path,
+    },
+    Resource {
         name: "timeline",
         about: "Dated claims about an entity in the order of time.",
-        takes: &[NAME, RELATION, SINCE, UNTIL, OFFSET, LIMIT],
-        gives: "Claims",
-        answer: entities::timeline,
+        takes: &[ENTITY, RELATION, SINCE, UNTIL, CURSOR, LIMIT],
+        look: look::timeline,
     },
-    Look {
-        name: "articles",
-        about: "The articles of the store, in the order of their sources.",
-        takes: &[OFFSET, LIMIT],
-        gives: "Articles",
-        answer: articles::list,
-    },
-    Look {
-        name: "article",
-        about: "An article with its mark-up: text, sentences, mentions with their entities, claims with the places of their words.",
-        takes: &[needs("id", "Its id, its IRI (art:…), its URL or its file name.")],
-        gives: "Article",
-        answer: articles::one,
-    },
-    Look {
-        name: "path",
-        about: "How two entities connect: the shortest paths over facts, the best supported first, each step with its sentence.",
-        takes: &[
-            needs("from", "Any name of the first entity."),
-            needs("to", "Any name of the second."),
-            takes("max", Kind::Number, "Longest path, in steps: 1 to 8 (4)."),
-            takes("count", Kind::Number, "How many paths, 1 to 20 (3)."),
-            takes("via", Kind::Texts, "Only step along this relation; may be given several times."),
-        ],
-        gives: "Paths",
-        answer: whole::path,
-    },
-    Look {
+    Resource {
         name: "disputes",
-        about: "What is both affirmed and denied, and relations that allow one value but have two, side by side.",
-        takes: &[OFFSET, LIMIT],
-        gives: "Disputes",
-        answer: whole::disputes,
+        about: "What is both affirmed and denied, and two values where there can be one.",
+        takes: &[CURSOR, LIMIT],
+        look: look::disputes,
     },
-    Look {
-        name: "relations",
-        about: "The relations of this store with their counts of facts and claims, and what each means.",
-        takes: &[OFFSET, LIMIT],
-        gives: "Relations",
-        answer: whole::relations,
+    Resource {
+        name: "explain",
+        about: "The sentences that relate two things, with rule and merge reasons.",
+        takes: &[must("subject", "Any name of the first entity."), RELATION, must("object", "Any name of the second, or its words.")],
+        look: look::explain,
     },
-    Look { name: "stats", about: "What the store holds, in numbers.", takes: &[], gives: "Stats", answer: whole::stats },
+    Resource {
+        name: "around",
+        about: "Nodes and facts within some steps of an entity, the best supported ones.",
+        takes: &[ENTITY, number("depth", "Steps: 1 to 3 (1)."), number("nodes", "Most nodes: 1 to 500 (60).")],
+        look: around::around,
+    },
+    Resource { name: "relations", about: "The relations of the store's claims, with counts and what each means.", takes: &[], look: look::relations },
+    Resource { name: "kinds", about: "The kinds of entities.", takes: &[], look: look::kinds },
+    Resource { name: "questions", about: "The shipped SPARQL questions.", takes: &[], look: look::questions },
+    Resource { name: "stats", about: "What the store holds.", takes: &[], look: look::stats },
 ];
 
-/// The look-up of that name.
-pub fn named(name: &str) -> Option<&'static Look> {
-    LOOKS.iter().find(|look| look.name == name)
-}
-
-/// Answers a look-up.
+/// The resource of that name, when the parameters are those that it takes.
 ///
 /// # Errors
-/// 400 for wrong parameters, 300 for a name of several entities, 404 for what is not there.
+/// 404 for a resource that does not exist, 400 for a parameter that is missing or unknown.
+pub fn checked(name: &str, given: &Parameters) -> Result<&'static Resource, Refused> {
+    let Some(resource) = RESOURCES.iter().find(|resource| resource.name == name) else {
+        let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name).collect();
+        return Err(Refused::new(StatusCode::NOT_FOUND, format!("/api/{name} does not exist; there are {}", known.join(", "))));
+    };
+    for (name, _) in given.pairs() {
+        if !resource.takes.iter().any(|one| one.name == name) {
+            let known: Vec<&str> = resource.takes.iter().map(|one| one.name).collect();
+            return Err(Refused::bad(format!("/api/{} knows no parameter `{name}`; it takes: {}", resource.name, known.join(", "))));
+        }
+    }
+    let missing = |one: &&Takes| one.required && !matches!(given.one(one.name), Ok(Some(value)) if !value.trim().is_empty());
+    match resource.takes.iter().find(missing) {
+        Some(missing) => Err(Refused::bad(format!("the parameter `{}` is missing: {}", missing.name, missing.about))),
+        None => Ok(resource),
+    }
+}
+
+/// Answers `/api/NAME?…`.
+///
+/// # Errors
+/// 404 for a resource or an entity that does not exist, 400 for a parameter that is missing, unknown or wrong, 503 for too long an answer.
 pub fn answer(desk: &Desk, name: &str, given: &[(String, String)]) -> Result<Answer, Refused> {
-    let look = named(name).ok_or_else(|| Refused::missing(format!("no look-up is called `{name}`")))?;
-    let value = (look.answer)(desk, &Given::checked(given, look.takes)?)?;
-    let answer = Answer::json(&value);
+    let given = Parameters::of_pairs(given.to_vec());
+    let resource = checked(name, &given)?;
+    let answer = Answer::json(&(resource.look)(desk, &Asked(given))?);
     if answer.body.len() > desk.limits.answer {
-        return Err(Refused::limited(format!("the answer is longer than {} bytes; `limit` or `relation` make it shorter", desk.limits.answer)));
+        return Err(Refused::limited(format!("the answer is longer than {} bytes", desk.limits.answer)));
     }
     Ok(answer)
 }
 
-/// A page of a list; `next` is the offset of the next one, when there is one.
-fn page(rows: &[Value], given: &Given) -> Result<Value, Refused> {
-    let (start, most) = given.page()?;
-    let end = rows.len().min(start.saturating_add(most));
-    let mut page = json!({"total": rows.len(), "rows": rows.get(start..end).unwrap_or_default()});
-    if end < rows.len() {
-        page["next"] = json!(end);
+/// The parameters of a request.
+pub struct Asked(Parameters);
+
+impl Asked {
+    /// A text, when it is given.
+    fn text(&self, name: &str) -> Result<Option<&str>, Refused> {
+        Ok(self.0.one(name)?.map(str::trim).filter(|text| !text.is_empty()))
     }
-    Ok(page)
+
+    /// A text that the resource requires.
+    fn required(&self, name: &str) -> Result<&str, Refused> {
+        self.text(name)?.ok_or_else(|| Refused::bad(format!("the parameter `{name}` is missing")))
+    }
+
+    /// A whole number within bounds, else `usual`.
+    fn number(&self, name: &str, usual: usize, bounds: std::ops::RangeInclusive<usize>) -> Result<usize, Refused> {
+        let Some(text) = self.text(name)? else { return Ok(usual) };
+        let fault = || Refused::bad(format!("`{name}` is {text:?}, but must be a whole number from {} to {}", bounds.start(), bounds.end()));
+        text.parse().ok().filter(|number| bounds.contains(number)).ok_or_else(fault)
+    }
+
+    fn wish(&self) -> Result<Wish, Refused> {
+        let day = |name: &str| -> Result<Option<String>, Refused> {
+            let Some(text) = self.text(name)? else { return Ok(None) };
+            let day: jiff::civil::Date = text.parse().map_err(|_| Refused::bad(format!("`{name}` is {text:?}, but must be a day as 2025-04-14")))?;
+            Ok(Some(day.to_string()))
+        };
+        Ok(Wish { relation: self.text("relation")?.map(str::to_owned), since: day("since")?, until: day("until")? })
+    }
+
+    /// The page of a list that is asked for.
+    fn page(&self, name: &str, rows: Vec<Value>) -> Result<Value, Refused> {
+        let (start, limit) = (self.number("cursor", 0, 0..=usize::MAX)?, self.number("limit", 50, 1..=500)?);
+        let total = rows.len();
+        let rows: Vec<Value> = rows.into_iter().skip(start).take(limit).collect();
+        let next = start.saturating_add(limit);
+        let mut page = serde_json::Map::from_iter([("total".to_owned(), total.into()), (name.to_owned(), rows.into())]);
+        if next < total {
+            page.insert("nextCursor".to_owned(), next.into());
+        }
+        Ok(page.into())
+    }
+}
+
+/// What failed while the store was asked.
+fn failed(error: QueryError) -> Refused {
+    match error {
+        QueryError::UnknownEntity { .. } | QueryError::UnknownQuestion { .. } => Refused::new(StatusCode::NOT_FOUND, error.to_string()),
+        other => Refused::failed(&other),
+    }
+}
+
+/// Any serialisable value as JSON.
+fn shown(value: &impl serde::Serialize) -> Result<Value, Refused> {
+    serde_json::to_value(value).map_err(|error| Refused::failed(&error))
+}
+
+/// The entity that a name means.
+fn named(desk: &Desk, name: &str) -> Result<Candidate, Refused> {
+    let list =
+        |found: &[Candidate]| found.iter().map(|one| format!("{} ({}, {})", one.label, one.kind, one.node.as_str())).collect::<Vec<_>>().join("; ");
+    match lookup::find(&desk.store, name).map_err(failed)? {
+        Found::One { entity, .. } => Ok(entity),
+        Found::Several(several) => {
+            let why = format!("{name:?} is the name of several entities; ask again with one of their IRIs: {}", list(&several));
+            Err(Refused::new(StatusCode::CONFLICT, why))
+        }
+        Found::Nothing(near) if near.is_empty() => Err(Refused::new(StatusCode::NOT_FOUND, format!("no entity is named {name:?}"))),
+        Found::Nothing(near) => Err(Refused::new(StatusCode::NOT_FOUND, format!("no entity is named {name:?}; similar names: {}", list(&near)))),
+    }
 }

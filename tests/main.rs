@@ -19,3 +19,4 @@ mod stance;
 mod store;
 mod support;
 mod time;
+mod walls;

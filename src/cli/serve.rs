@@ -53,13 +53,8 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         serve::work(&args.place.store, serde_json::from_str(limits).context("--worker is for the server's own use")?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let limits = Limits {
-        time: args.time * 1000,
-        rows: args.rows,
-        memory: args.memory << 20,
-        workers: usize::try_from(args.queries)?,
-        ..Limits::default()
-    };
+    let limits =
+        Limits { time: args.time * 1000, rows: args.rows, memory: args.memory << 20, workers: usize::try_from(args.queries)?, ..Limits::default() };
     serve::serve(&args.place.store, args.bind, &args.host, limits, |at, articles| {
         if volume != Volume::Quiet {
             anstream::eprintln!("{articles} article{} at http://{at}/ (Ctrl-C ends it)", if articles == 1 { "" } else { "s" });

@@ -2,9 +2,9 @@
 //! Every request stands for itself: a client that shakes hands first and one that does not get the same answers.
 
 mod answer;
-pub mod given;
+mod given;
 mod look;
-pub mod tools;
+mod tools;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;

@@ -134,27 +134,9 @@ impl Tool {
         })
     }
 
-    /// What it takes.
-    pub fn takes(&self) -> &'static [Argument] {
-        self.takes
-    }
-
-    /// What it is for.
-    pub fn about(&self) -> &'static str {
-        self.about
-    }
-
-    /// The answer to a call whose arguments are checked.
-    ///
-    /// # Errors
-    /// What cannot be found or done, in words.
-    pub fn answer(&self, store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
-        (self.look)(store, given)
-    }
-
     /// Answers a call; what cannot be done is told in the answer, as the protocol wants it.
     pub fn call(&self, store: &Arc<Store>, arguments: &Value) -> Value {
-        let answer = Given::checked(arguments, self.takes).and_then(|given| self.answer(store, &given));
+        let answer = Given::checked(arguments, self.takes).and_then(|given| (self.look)(store, &given));
         let failed = answer.is_err();
         let text = answer.map_or_else(|refusal| refusal, |value| value.to_string());
         json!({"content": [{"type": "text", "text": text}], "isError": failed})

@@ -56,7 +56,7 @@ impl Answer {
     }
 
     /// The same with a further header.
-    pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: &HeaderName, value: impl Into<String>) -> Self {
         self.headers.push((name.as_str().to_owned(), value.into()));
         self
     }
@@ -66,13 +66,7 @@ impl Answer {
     /// # Errors
     /// When the other end is gone.
     pub fn write(&self, mut pipe: impl Write) -> io::Result<()> {
-        let head = Head {
-            status: self.status,
-            media: self.media.clone(),
-            headers: self.headers.clone(),
-            length: self.body.len(),
-            last: self.last,
-        };
+        let head = Head { status: self.status, media: self.media.clone(), headers: self.headers.clone(), length: self.body.len(), last: self.last };
         serde_json::to_writer(&mut pipe, &head)?;
         pipe.write_all(b"\n")?;
         pipe.write_all(&self.body)?;
@@ -122,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_goes_into_the_pipe_comes_out_and_a_part_of_it_does_not() {
-        let answer = Answer::of("text/plain", "a\nb").status(StatusCode::ACCEPTED).header(header::ALLOW, "GET");
+        let answer = Answer::of("text/plain", "a\nb").status(StatusCode::ACCEPTED).header(&header::ALLOW, "GET");
         let mut pipe = Vec::new();
         answer.write(&mut pipe).unwrap();
         assert_eq!(Answer::read(&mut pipe.as_slice()).unwrap(), answer);

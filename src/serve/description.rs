@@ -7,8 +7,8 @@ use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, Tri
 
 use super::answer::Answer;
 use super::refused::Refused;
-use super::{negotiate, page, request};
 use super::results::{TRIPLES, liked};
+use super::{negotiate, page, request};
 
 const SD: &str = "http://www.w3.org/ns/sparql-service-description#";
 const FORMATS: &str = "http://www.w3.org/ns/formats/";
@@ -22,7 +22,7 @@ pub fn answer(request: &Request<Body>) -> Result<Answer, Refused> {
     let accept = request::text(request, header::ACCEPT);
     let offered: Vec<&str> = TRIPLES.iter().map(|(media, _)| *media).chain(["text/html"]).collect();
     if negotiate::best(&accept, &offered) == Some(TRIPLES.len()) {
-        return Ok(Answer::of("text/plain", "").status(StatusCode::SEE_OTHER).header(header::LOCATION, page::EDITOR));
+        return Ok(Answer::of("text/plain", "").status(StatusCode::SEE_OTHER).header(&header::LOCATION, page::EDITOR));
     }
     let (media, format) = liked(&accept, TRIPLES)?;
     let host = request::text(request, header::HOST);

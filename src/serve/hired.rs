@@ -12,7 +12,7 @@ use super::limits::Limits;
 use super::refused::Refused;
 
 /// Time that a worker gets to open the store.
-const OPENING: Duration = Duration::from_secs(60);
+const OPENING: Duration = Duration::from_mins(1);
 /// What Rust programs end with when they fault.
 const PANIC: i32 = 101;
 
@@ -44,8 +44,7 @@ impl Hired {
         let limits = serde_json::to_string(&limits).map_err(|error| cannot(&error))?;
         let mut command = Command::new(program);
         command.arg("serve").arg("--store").arg(dir).args(["--worker", &limits]);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| cannot(&error))?;
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| cannot(&error))?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Err(cannot(&"it has no pipes")) };
         let (send, answers) = channel();
         std::thread::spawn(move || {

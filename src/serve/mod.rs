@@ -96,8 +96,8 @@ pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, rea
     drop(Store::open_to_read(dir, None)?);
     let held = Store::open_to_read(dir, None)?;
     let articles = held.articles()?;
-    let lock = Lock::take(dir)?;
     let bind = free(bind)?;
+    let lock = Lock::take(dir)?;
     let pool = Pool::start(dir.to_owned(), limits).map_err(|refused| ServeError::Worker(refused.words().to_owned()))?;
     let service = Service { pool, limits, addresses: Addresses::new(bind, hosts) };
     let server = Server::new(move |request| service.respond(request)).bind(bind).with_global_timeout(PATIENCE);
@@ -107,11 +107,8 @@ pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, rea
     listening.join().map_err(|error| unheard(bind, error))
 }
 
-/// The address, with a free port instead of port 0.
+/// The address, when it is free; with a free port instead of port 0.
 fn free(bind: SocketAddr) -> Result<SocketAddr, ServeError> {
-    if bind.port() != 0 {
-        return Ok(bind);
-    }
     TcpListener::bind(bind).and_then(|found| found.local_addr()).map_err(|error| unheard(bind, error))
 }
 

@@ -1,10 +1,10 @@
-//! The OpenAPI document of the JSON API, made from the table of its resources.
+//! The `OpenAPI` document of the JSON API, made from the table of its resources.
 
 use serde_json::{Map, Value, json};
 
 use super::api::{RESOURCES, Resource, Takes};
 
-/// The document (OpenAPI 3.1).
+/// The document (`OpenAPI` 3.1).
 #[must_use]
 pub fn document() -> Value {
     let paths: Map<String, Value> =

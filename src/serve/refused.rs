@@ -36,14 +36,14 @@ impl Refused {
     }
 
     /// With a further header.
-    pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+    pub fn header(mut self, name: &HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name.clone(), value.into()));
         self
     }
 
     /// For a time too busy: ask again after some seconds.
     pub fn busy(why: impl Into<String>, seconds: u32) -> Self {
-        Self::limited(why).header(header::RETRY_AFTER, seconds.to_string())
+        Self::limited(why).header(&header::RETRY_AFTER, seconds.to_string())
     }
 
     /// The words alone.
@@ -54,6 +54,6 @@ impl Refused {
     /// The words as JSON: `{"error": …}`.
     pub fn answer(self) -> Answer {
         let answer = Answer::json(&json!({"error": self.why})).status(self.status);
-        self.headers.into_iter().fold(answer, |answer, (name, text)| answer.header(name, text))
+        self.headers.into_iter().fold(answer, |answer, (name, text)| answer.header(&name, text))
     }
 }

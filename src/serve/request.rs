@@ -8,7 +8,7 @@ use oxhttp::model::{Body, Method, Request, StatusCode};
 use super::refused::Refused;
 
 /// What is read of a body that nobody wants, so that the client comes to read why.
-const DRAINED: u64 = 1 << 20;
+const DRAINED: u64 = 16 << 20;
 
 /// Refuses other methods.
 ///
@@ -20,7 +20,7 @@ pub fn only(request: &Request<Body>, allowed: &[Method]) -> Result<(), Refused> 
     }
     let list = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
     let why = format!("{} is not for {}; {list} is", request.method(), request.uri().path());
-    Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, why).header(header::ALLOW, list))
+    Err(Refused::new(StatusCode::METHOD_NOT_ALLOWED, why).header(&header::ALLOW, list))
 }
 
 /// All values of a header, joined as HTTP joins them.
@@ -50,10 +50,13 @@ pub fn body(request: &mut Request<Body>, most: usize) -> Result<Vec<u8>, Refused
 
 /// Reads what is left of the body, but not without end: when there is more, the connection ends with this request.
 pub fn finish(request: &mut Request<Body>) {
-    let mut rest = std::mem::take(request.body_mut()).take(DRAINED);
-    let left = std::io::copy(&mut rest, &mut std::io::sink());
-    let over = matches!(rest.into_inner().read(&mut [0]), Ok(0));
-    if left.is_err() || !over {
-        request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    let body = std::mem::take(request.body_mut());
+    if body.len().is_none_or(|length| length <= DRAINED) {
+        let mut rest = body.take(DRAINED);
+        let whole = std::io::copy(&mut rest, &mut std::io::sink()).is_ok() && matches!(rest.into_inner().read(&mut [0]), Ok(0));
+        if whole {
+            return;
+        }
     }
+    request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }

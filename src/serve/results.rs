@@ -100,6 +100,7 @@ fn enough(count: u64, most: u64) -> Result<(), Refused> {
     Err(Refused::limited(format!("the answer has more than {most} rows; LIMIT and OFFSET give it in parts")))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is named where an error is mapped")]
 fn unwritten(error: io::Error) -> Refused {
     match error.kind() {
         io::ErrorKind::FileTooLarge => Refused::limited(format!("{error}; LIMIT and OFFSET give it in parts")),

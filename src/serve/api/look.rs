@@ -163,6 +163,7 @@ pub fn kinds(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
 }
 
 /// `questions`.
+#[expect(clippy::unnecessary_wraps, reason = "all look-ups have one signature")]
 pub fn questions(_: &Desk, _: &Asked) -> Result<Value, Refused> {
     let parameter = |one: &catalogue::Parameter| json!({"name": one.name, "takes": one.takes.name(), "default": one.default, "about": one.about});
     let question = |one: &catalogue::Question| {

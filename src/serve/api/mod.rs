@@ -1,4 +1,4 @@
-//! The JSON API below `/api/`: one row of a table a resource, which the OpenAPI document is made from.
+//! The JSON API below `/api/`: one row of a table a resource, which the `OpenAPI` document is made from.
 
 mod around;
 mod article;

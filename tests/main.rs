@@ -15,6 +15,7 @@ mod model;
 mod ontology;
 mod propositions;
 mod rules;
+mod serve;
 mod stance;
 mod store;
 mod support;

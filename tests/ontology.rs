@@ -40,7 +40,8 @@ fn the_committed_vocabulary_is_what_the_tables_give() {
 #[test]
 fn every_relation_has_shapes_for_its_ends_and_they_name_known_classes() {
     let sh = "http://www.w3.org/ns/shacl#";
-    let classes: BTreeSet<String> = triples().into_iter().filter(|(_, facts)| facts.iter().any(|(_, o)| o.to_string().ends_with("owl#Class>"))).map(|(name, _)| name).collect();
+    let classes: BTreeSet<String> =
+        triples().into_iter().filter(|(_, facts)| facts.iter().any(|(_, o)| o.to_string().ends_with("owl#Class>"))).map(|(name, _)| name).collect();
     let (mut targets, mut named) = (BTreeSet::new(), BTreeSet::new());
     for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(shapes::turtle().as_bytes()) {
         let quad = quad.unwrap();

@@ -49,9 +49,16 @@ const MUST: [(&str, &[(&str, u8, u8, &str)]); 3] = [
 pub fn turtle() -> String {
     let mut out = String::from("# Made from src/store/shapes.rs and data/ontology/relations.toml; see docs/architecture.md. Not edited by hand.\n");
     let ng = format!("{BASE}ns#");
-    for (prefix, iri) in
-        [("ng", ng.as_str()), ("sh", SH), ("rdf", RDF), ("rdfs", RDFS), ("xsd", XSD), ("schema", SCHEMA), ("prov", PROV), ("shape", &format!("{BASE}shape/"))]
-    {
+    for (prefix, iri) in [
+        ("ng", ng.as_str()),
+        ("sh", SH),
+        ("rdf", RDF),
+        ("rdfs", RDFS),
+        ("xsd", XSD),
+        ("schema", SCHEMA),
+        ("prov", PROV),
+        ("shape", &format!("{BASE}shape/")),
+    ] {
         line(&mut out, &format!("@prefix {prefix}: <{iri}> ."));
     }
     line(&mut out, "\n# Claims, facts and articles");
@@ -61,7 +68,12 @@ pub fn turtle() -> String {
         block(&mut out, &format!("shape:{}", class.rsplit(':').next().unwrap_or(class)), &facts);
     }
     line(&mut out, "\n# Whatever has a kind has a name");
-    let named = ["a sh:NodeShape".to_owned(), "sh:targetSubjectsOf ng:kind".to_owned(), required(&("rdfs:label", 1, 0, "")), required(&("ng:kind", 1, 1, ""))];
+    let named = [
+        "a sh:NodeShape".to_owned(),
+        "sh:targetSubjectsOf ng:kind".to_owned(),
+        required(&("rdfs:label", 1, 0, "")),
+        required(&("ng:kind", 1, 1, "")),
+    ];
     block(&mut out, "shape:Thing", &named);
     line(&mut out, "\n# Relations: the kinds at both ends");
     for relation in &Inventory::get().relations {
@@ -86,7 +98,10 @@ fn required((path, least, most, further): &(&str, u8, u8, &str)) -> String {
 }
 
 fn ends(out: &mut String, relation: &RelationInfo) {
-    let sides = [("subject", "sh:targetSubjectsOf", &relation.domain, &relation.not_domain), ("object", "sh:targetObjectsOf", &relation.range, &relation.not_range)];
+    let sides = [
+        ("subject", "sh:targetSubjectsOf", &relation.domain, &relation.not_domain),
+        ("object", "sh:targetObjectsOf", &relation.range, &relation.not_range),
+    ];
     for (side, target, kinds, except) in sides {
         if kinds.is_empty() && except.is_empty() {
             continue;

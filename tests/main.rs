@@ -4,6 +4,7 @@
 mod ask;
 mod bad_input;
 mod coref;
+mod documents;
 mod export;
 mod golden;
 mod keeping;

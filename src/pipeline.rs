@@ -47,10 +47,11 @@ fn stages(model: &Model, article: &Article, document: &Document) -> (Reading, Ve
     let mut lap = || std::mem::replace(&mut last, Instant::now()).elapsed();
     let annotation = model.annotate(document);
     let model = lap();
-    let referents = coref::resolve(document, &annotation);
+    let mut referents = coref::resolve(document, &annotation);
     let coreference = lap();
     let context = Context { document, annotation: &annotation, referents: &referents, published: article.published };
     let (claims, notes) = extract::extract(&context);
+    extract::told::tell(&claims, &mut referents);
     let extraction = lap();
     let reading = Reading::of(article, document, &referents, &claims);
     (reading, notes, [Duration::ZERO, model, coreference, extraction, lap()])

@@ -4,6 +4,7 @@
 mod ask;
 mod bad_input;
 mod coref;
+mod documents;
 mod export;
 mod golden;
 mod keeping;
@@ -15,6 +16,7 @@ mod model;
 mod ontology;
 mod propositions;
 mod rules;
+mod serve;
 mod stance;
 mod store;
 mod support;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use newsgraph::relation::Inventory;
 use newsgraph::store::vocab::Iris;
-use newsgraph::store::{mapping, ontology};
+use newsgraph::store::{mapping, ontology, shapes};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Term;
 
 use crate::laws::made;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/ontology/newsgraph.ttl");
+/// The files that are made from tables, and what the tables give.
+const MADE: [(&str, fn() -> String); 2] = [("newsgraph.ttl", ontology::turtle), ("shapes.ttl", shapes::turtle)];
 
 /// All triples of the vocabulary: subject IRI to predicate and object.
 fn triples() -> BTreeMap<String, Vec<(String, Term)>> {
@@ -25,12 +26,39 @@ fn triples() -> BTreeMap<String, Vec<(String, Term)>> {
 
 #[test]
 fn the_committed_vocabulary_is_what_the_tables_give() {
-    let wanted = ontology::turtle();
-    if std::env::var_os("NEWSGRAPH_UPDATE").is_some() {
-        std::fs::write(FILE, &wanted).unwrap();
+    for (name, make) in MADE {
+        let file = format!("{}/data/ontology/{name}", env!("CARGO_MANIFEST_DIR"));
+        let wanted = make();
+        if std::env::var_os("NEWSGRAPH_UPDATE").is_some() {
+            std::fs::write(&file, &wanted).unwrap();
+        }
+        let committed = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(committed == wanted, "data/ontology/{name} is not up to date; run NEWSGRAPH_UPDATE=1 cargo test --release ontology");
     }
-    let committed = std::fs::read_to_string(FILE).unwrap_or_default();
-    assert!(committed == wanted, "data/ontology/newsgraph.ttl is not up to date; run NEWSGRAPH_UPDATE=1 cargo test --release ontology");
+}
+
+#[test]
+fn every_relation_has_shapes_for_its_ends_and_they_name_known_classes() {
+    let sh = "http://www.w3.org/ns/shacl#";
+    let classes: BTreeSet<String> =
+        triples().into_iter().filter(|(_, facts)| facts.iter().any(|(_, o)| o.to_string().ends_with("owl#Class>"))).map(|(name, _)| name).collect();
+    let (mut targets, mut named) = (BTreeSet::new(), BTreeSet::new());
+    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(shapes::turtle().as_bytes()) {
+        let quad = quad.unwrap();
+        let (predicate, Term::NamedNode(object)) = (quad.predicate.into_string(), quad.object) else { continue };
+        if predicate == format!("{sh}class") {
+            named.insert(object.into_string());
+        } else if predicate.starts_with(&format!("{sh}target")) {
+            targets.insert((predicate, object.into_string()));
+        }
+    }
+    assert!(named.len() > 20 && named.is_subset(&classes), "{:?}", named.difference(&classes).collect::<Vec<_>>());
+    let ng = Iris::default().space("ng");
+    for relation in &Inventory::get().relations {
+        for (end, kinds) in [("targetSubjectsOf", &relation.domain), ("targetObjectsOf", &relation.range)] {
+            assert!(kinds.is_empty() || targets.contains(&(format!("{sh}{end}"), format!("{ng}{}", relation.id))), "{} {end}", relation.id);
+        }
+    }
 }
 
 #[test]

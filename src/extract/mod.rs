@@ -17,6 +17,7 @@ pub mod relation;
 pub mod rules;
 pub mod stance;
 pub mod time;
+pub mod told;
 mod worth;
 
 pub use proposition::of_tree as propositions;

@@ -10,6 +10,7 @@ mod index;
 pub mod mapping;
 pub mod ontology;
 pub mod readings;
+pub mod shapes;
 mod thing;
 pub mod vocab;
 

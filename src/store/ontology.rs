@@ -174,12 +174,12 @@ pub fn turtle() -> String {
     out
 }
 
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     writeln!(out, "{text}").expect("writing to a String cannot fail");
 }
 
 /// One subject with its predicates, a line each.
-fn block(out: &mut String, subject: &str, facts: &[String]) {
+pub(super) fn block(out: &mut String, subject: &str, facts: &[String]) {
     line(out, &format!("\n{subject} {} .", facts.join(" ;\n    ")));
 }
 

@@ -66,10 +66,11 @@ export function neighbourhood(iri, label) {
     const { nodes, edges, left } = await api('around', { entity: id, nodes: 40 });
     const at = drawn.getElementById(id).position();
     const key = (edge) => `${edge.source} ${edge.relation} ${edge.target}`;
+    const added = nodes.filter((node) => !drawn.getElementById(node.id).length);
+    // On a circle around their neighbour: the same picture each time, and no line for the layout to start from.
+    const place = (turn) => ({ x: at.x + 120 * Math.cos(turn), y: at.y + 120 * Math.sin(turn) });
     const fresh = [
-      ...nodes.filter((node) => !drawn.getElementById(node.id).length).map((node) => ({
-        group: 'nodes', data: { ...node, centre: node.id === iri }, position: at && { x: at.x + Math.random() * 60 - 30, y: at.y + Math.random() * 60 - 30 },
-      })),
+      ...added.map((node, n) => ({ group: 'nodes', data: { ...node, centre: node.id === iri }, position: place((2 * Math.PI * n) / added.length) })),
       ...edges.filter((edge) => !drawn.getElementById(key(edge)).length).map((edge) => ({ group: 'edges', data: { id: key(edge), ...edge } })),
     ];
     if (fresh.length) {

@@ -15,13 +15,13 @@ function flags(said) {
 
 const days = (time) => (!time ? '' : time.start === time.end ? time.start ?? time.text : `${time.start ?? ''} to ${time.end ?? ''}`);
 
-function claim(said) {
+function claim(said, inArticle = false) {
   const words = flags(said);
   return h('article', { class: `claim${words.length ? ' doubtful' : ''}` },
     h('div', {}, entity(said.subject), ` ${said.words} `, entity(said.object), words,
       said.time && h('span', { class: 'badge' }, days(said.time)), said.place && h('span', { class: 'badge' }, `in ${said.place}`)),
     h('q', {}, said.quote),
-    h('div', { class: 'source' }, said.speaker ? `says ${said.speaker} · ` : '', article(said.article), ' · ',
+    h('div', { class: 'source' }, said.speaker ? `says ${said.speaker} · ` : '', !inArticle && article(said.article), !inArticle && ' · ',
       h('a', { href: link('claim', said.claim) }, 'why')));
 }
 
@@ -80,14 +80,14 @@ async function card(name, given) {
     h('h1', {}, one.label),
     h('p', { class: 'lead' }, kindOf(one.kind), ' ', one.about, '. ', one.names.length ? `Also called ${one.names.join(', ')}. ` : '',
       `${plural(one.claims, 'claim')} in ${plural(one.articles, 'article')}${one.first ? `, ${one.first} to ${one.last}` : ''}. `,
-      one.links.map((to) => h('a', { href: to, rel: 'noreferrer' }, `${to.split('/').pop()} `)),
+      one.links.map((to) => [h('a', { href: to, rel: 'noreferrer' }, to.split('/').pop()), ' · ']),
       h('a', { href: link('path', '', { from: one.iri }) }, 'Path to …')),
     h('div', { class: 'two' },
       h('section', {}, h('h2', {}, 'Relations'), one.relations.map((group) => h('div', {}, h('h3', {}, group.words), h('ul', { class: 'facts' }, group.rows.map((fact) => row(group, fact))))),
         !one.relations.length && h('p', { class: 'lead' }, 'No plain facts.')),
       h('div', {}, h('h2', {}, 'Around it'), panel)),
-    one.doubtful.length && h('section', {}, h('h2', {}, 'Denied, uncertain or planned'), one.doubtful.map(claim)),
-    one.says.length && h('section', {}, h('h2', {}, `What ${one.label} says`), one.says.map(claim)),
+    one.doubtful.length && h('section', {}, h('h2', {}, 'Denied, uncertain or planned'), one.doubtful.map((said) => claim(said))),
+    one.says.length && h('section', {}, h('h2', {}, `What ${one.label} says`), one.says.map((said) => claim(said))),
     dated.claims.length && h('section', {}, h('h2', {}, 'Timeline'), h('table', {}, h('tbody', {}, dated.claims.map((said) => h('tr', {},
       h('td', {}, days(said.time)), h('td', {}, entity(said.subject), ` ${said.words} `, entity(said.object), flags(said)), h('td', {}, article(said.article))))))),
   ].filter(Boolean);
@@ -129,7 +129,7 @@ async function one(id) {
   const text = marked(read);
   const light = (at, on) => text.querySelector(`[data-at="${at}"]`)?.classList.toggle('lit', on);
   const margin = read.claims.map((said) => {
-    const element = claim(said);
+    const element = claim(said, true);
     element.tabIndex = 0;
     for (const [event, on] of [['mouseenter', true], ['mouseleave', false], ['focus', true], ['blur', false]]) element.addEventListener(event, () => light(said.sentenceAt[0], on));
     element.addEventListener('click', (event) => { if (event.target.tagName !== 'A') text.querySelector(`[data-at="${said.sentenceAt[0]}"]`)?.scrollIntoView({ block: 'center', behavior: 'smooth' }); });
@@ -144,7 +144,7 @@ async function one(id) {
 
 async function disputes() {
   const row = (one) => h('section', {}, h('h2', {}, one.about), h('p', { class: 'lead' }, one.cause),
-    h('div', { class: 'sides' }, one.sides.map((side) => h('div', {}, h('h3', {}, side.holds), side.claims.map(claim)))));
+    h('div', { class: 'sides' }, one.sides.map((side) => h('div', {}, h('h3', {}, side.holds), side.claims.map((said) => claim(said))))));
   const { element, first } = pages('disputes', {}, 'disputes', row);
   const total = await first();
   return { title: 'Disputes', content: [h('h1', {}, plural(total, 'dispute')), h('p', { class: 'lead' }, 'What is both affirmed and denied, and two values where there can be one.'), element] };
@@ -166,7 +166,7 @@ async function path(_, { from = '', to = '', max = '4' }) {
 
 async function explain(_, given) {
   const { explanations } = await api('explain', given);
-  return { title: 'Sentences', content: [h('h1', {}, 'The sentences'), ...explanations.flatMap((one) => [h('h2', {}, one.about), ...one.claims.map(explained)])] };
+  return { title: 'Sentences', content: [h('h1', {}, 'The sentences'), ...explanations.flatMap((one) => [h('h2', {}, one.about), ...one.claims.map((said) => explained(said))])] };
 }
 
 /** A claim with its words marked, its rule and its merges. */

@@ -10,6 +10,7 @@ mod extract;
 mod find;
 mod hint;
 mod inputs;
+mod kinds;
 mod load;
 mod manage;
 mod mcp;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::hint;
+use super::kinds;
 use super::output::{self, Format};
 use super::place::Where;
 use crate::kind::Kind;
@@ -50,12 +50,7 @@ struct Ranked<'a> {
 
 /// Prints the entities by rank.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let wanted = args.kind.as_deref().map(|name| Kind::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name)).ok_or(name));
-    if let Some(Err(name)) = wanted {
-        let known: Vec<String> = Kind::ALL.iter().map(|kind| kind.name().to_owned()).collect();
-        anyhow::bail!("--kind {name}: no kind is called so{}; the kinds are {}", hint::near(name, &known), known.join(", "));
-    }
-    let wanted = wanted.and_then(Result::ok);
+    let wanted = args.kind.as_deref().map(kinds::named).transpose()?;
     let store = args.place.open()?;
     let network = Network::load(&store)?;
     let of_kind = |name: &str| wanted.is_none_or(|wanted| Kind::named(name).is_some_and(|kind| kind.is_a(wanted)));

@@ -1,5 +1,6 @@
 //! `Network`: the store's facts as a directed multigraph of entities, unnamed things and values, for ranks, paths and graph files.
 
+pub mod filter;
 pub mod path;
 pub mod rank;
 

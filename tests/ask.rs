@@ -271,3 +271,24 @@ fn the_reference_is_up_to_date() {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == made, "docs/cli.md differs from the help texts: UPDATE_DOCS=1 cargo test --release reference writes it anew");
 }
+
+#[test]
+fn communities_are_labelled_and_repeatable_and_measures_differ() {
+    let samples = Samples::new();
+    let first = samples.run(&["communities", "--format", "json"]);
+    assert_eq!(first.status.code(), Some(0));
+    assert_eq!(first.stdout, samples.run(&["communities", "--format", "json"]).stdout);
+    let rows: serde_json::Value = serde_json::from_slice(&first.stdout).unwrap();
+    let sizes: Vec<u64> = rows.as_array().unwrap().iter().map(|row| row["size"].as_u64().unwrap()).collect();
+    assert!(sizes.len() > 3 && sizes.is_sorted_by(|a, b| a >= b) && sizes.iter().all(|size| *size >= 3), "{sizes:?}");
+    let text = String::from_utf8(samples.run(&["communities", "--named", "--least", "4"]).stdout).unwrap();
+    assert!(text.contains("members, ") && text.contains("modularity 0."), "{text}");
+    assert_eq!(samples.run(&["communities", "--least", "9999"]).status.code(), Some(1));
+    assert_eq!(samples.run(&["communities", "--resolution", "0"]).status.code(), Some(2));
+    for by in ["degree", "betweenness", "closeness"] {
+        let output = samples.run(&["rank", "--by", by, "--limit", "30", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let ranks: Vec<f64> = rows.as_array().unwrap().iter().map(|row| row["rank"].as_f64().unwrap()).collect();
+        assert!(ranks.len() == 30 && ranks[0] > 0.0 && ranks.is_sorted_by(|a, b| a >= b), "{by} {ranks:?}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod build;
+mod communities;
 mod disputes;
 mod eval;
 mod explain;
@@ -97,6 +98,8 @@ pub enum Command {
     Timeline(timeline::Args),
     /// List the entities that matter most.
     Rank(rank::Args),
+    /// List the groups of entities that have most to do with each other.
+    Communities(communities::Args),
     /// Write the graph to a file.
     Export(export::Args),
     /// Print what the store holds.
@@ -144,6 +147,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Disputes(args) => disputes::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Rank(args) => rank::run(&args),
+        Command::Communities(args) => communities::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Mcp(args) => mcp::run(&args),

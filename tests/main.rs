@@ -4,6 +4,7 @@
 mod ask;
 mod bad_input;
 mod coref;
+mod decisions;
 mod export;
 mod golden;
 mod keeping;

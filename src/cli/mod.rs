@@ -3,6 +3,7 @@
 mod annotate;
 mod build;
 mod communities;
+mod decide;
 mod disputes;
 mod eval;
 mod explain;
@@ -114,6 +115,12 @@ pub enum Command {
         #[command(flatten)]
         place: place::Where,
     },
+    /// Make two entities one, now and in every later build.
+    Merge(decide::Args),
+    /// Keep two entities apart, now and in every later build.
+    Forbid(decide::Args),
+    /// Take the last merge or forbid back.
+    Undo(place::Where),
     /// Derive the graph anew from the readings.
     Rebuild(place::Where),
     /// Check that every claim has its words, and that the graph is what the readings give.
@@ -152,6 +159,9 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Stats(args) => stats::run(&args),
         Command::Mcp(args) => mcp::run(&args),
         Command::Remove { article, place } => manage::remove(&article, &place),
+        Command::Merge(args) => decide::merge(&args),
+        Command::Forbid(args) => decide::forbid(&args),
+        Command::Undo(place) => decide::undo(&place),
         Command::Rebuild(place) => manage::rebuild(&place),
         Command::Verify(place) => manage::verify(&place),
         Command::Eval(args) => eval::run(&args),

@@ -292,3 +292,30 @@ fn communities_are_labelled_and_repeatable_and_measures_differ() {
         assert!(ranks.len() == 30 && ranks[0] > 0.0 && ranks.is_sorted_by(|a, b| a >= b), "{by} {ranks:?}");
     }
 }
+
+#[test]
+fn what_became_known_between_two_stores_and_since_a_day() {
+    let all = crate::support::samples::readings();
+    let (old, new) = (Samples::of(&all[..6]), Samples::new());
+    let path = old.path().join("s.db");
+    let told = |samples: &Samples, args: &[&str]| -> Vec<serde_json::Value> {
+        let output = samples.run(&[args, &["--format", "json", "--limit", "0"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let count = |rows: &[serde_json::Value], change: &str| rows.iter().filter(|row| row["change"] == change).count();
+    let facts = |samples: &Samples| newsgraph::query::facts::all(&samples.store()).unwrap().len();
+    let forth = told(&new, &["diff", path.to_str().unwrap()]);
+    assert_eq!(count(&forth, "new") - count(&forth, "gone"), facts(&new) - facts(&old));
+    assert!(forth.iter().filter(|row| row["change"] == "new").all(|row| row["evidence"]["quote"].is_string()));
+    let back = told(&new, &["diff", "s.db", path.to_str().unwrap()]);
+    assert_eq!((count(&back, "new"), count(&back, "gone")), (count(&forth, "gone"), count(&forth, "new")));
+    assert_eq!(new.run(&["diff", "s.db", "s.db"]).status.code(), Some(1));
+    let since = told(&new, &["diff", "--since", "2025-06-01"]);
+    assert!(count(&since, "new") > 5 && since.iter().all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    assert_eq!(new.run(&["diff", "--since", "2999-01-01"]).status.code(), Some(1));
+    assert_eq!(new.run(&["diff"]).status.code(), Some(2));
+    assert_eq!(new.run(&["diff", "none.db"]).status.code(), Some(2));
+    let text = String::from_utf8(new.run(&["diff", "--since", "2025-06-01", "--canonical", "--limit", "2"]).stdout).unwrap();
+    assert!(text.contains(": new\n+ ") && text.contains("more; --limit 0 lists all"), "{text}");
+}

@@ -4,6 +4,7 @@ mod annotate;
 mod build;
 mod communities;
 mod decide;
+mod diff;
 mod disputes;
 mod eval;
 mod explain;
@@ -95,6 +96,8 @@ pub enum Command {
     Explain(explain::Args),
     /// List what is both affirmed and denied, and two values where there can be one.
     Disputes(disputes::Args),
+    /// Show what became known between two stores, or since a day.
+    Diff(diff::Args),
     /// List the dated claims about an entity in order.
     Timeline(timeline::Args),
     /// List the entities that matter most.
@@ -152,6 +155,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Path(args) => path::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Disputes(args) => disputes::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Communities(args) => communities::run(&args),

@@ -15,12 +15,11 @@ const STARTS: usize = 1_000;
 /// Neighbours of each node, each once, itself never.
 pub type Neighbours = Vec<Vec<usize>>;
 
-/// One start's view: nodes by distance, the number of shortest paths to each, and from where they come.
+/// One start's view: nodes by distance, and the number of shortest paths to each.
 struct View {
     order: Vec<usize>,
     distance: Vec<usize>,
     paths: Vec<f64>,
-    before: Vec<Vec<usize>>,
 }
 
 const FAR: usize = usize::MAX;
@@ -28,7 +27,7 @@ const FAR: usize = usize::MAX;
 impl View {
     fn from(start: usize, graph: &Neighbours) -> Self {
         let count = graph.len();
-        let mut view = Self { order: Vec::new(), distance: vec![FAR; count], paths: vec![0.0; count], before: vec![Vec::new(); count] };
+        let mut view = Self { order: Vec::new(), distance: vec![FAR; count], paths: vec![0.0; count] };
         (view.distance[start], view.paths[start]) = (0, 1.0);
         let mut queue = VecDeque::from([start]);
         while let Some(at) = queue.pop_front() {
@@ -40,7 +39,6 @@ impl View {
                 }
                 if view.distance[next] == view.distance[at] + 1 {
                     view.paths[next] += view.paths[at];
-                    view.before[next].push(at);
                 }
             }
         }
@@ -70,7 +68,8 @@ fn between(graph: &Neighbours, starts: &[usize]) -> Vec<f64> {
         let view = View::from(start, graph);
         let mut share = vec![0.0; count];
         for &at in view.order.iter().rev() {
-            for &before in &view.before[at] {
+            // A step nearer to the start is one that paths come from.
+            for &before in graph[at].iter().filter(|&&before| view.distance[before] + 1 == view.distance[at]) {
                 share[before] += view.paths[before] / view.paths[at] * (1.0 + share[at]);
             }
             if at != start {

@@ -271,3 +271,51 @@ fn the_reference_is_up_to_date() {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == made, "docs/cli.md differs from the help texts: UPDATE_DOCS=1 cargo test --release reference writes it anew");
 }
+
+#[test]
+fn communities_are_labelled_and_repeatable_and_measures_differ() {
+    let samples = Samples::new();
+    let first = samples.run(&["communities", "--format", "json"]);
+    assert_eq!(first.status.code(), Some(0));
+    assert_eq!(first.stdout, samples.run(&["communities", "--format", "json"]).stdout);
+    let rows: serde_json::Value = serde_json::from_slice(&first.stdout).unwrap();
+    let sizes: Vec<u64> = rows.as_array().unwrap().iter().map(|row| row["size"].as_u64().unwrap()).collect();
+    assert!(sizes.len() > 3 && sizes.is_sorted_by(|a, b| a >= b) && sizes.iter().all(|size| *size >= 3), "{sizes:?}");
+    let text = String::from_utf8(samples.run(&["communities", "--named", "--least", "4"]).stdout).unwrap();
+    assert!(text.contains("members, ") && text.contains("modularity 0."), "{text}");
+    assert_eq!(samples.run(&["communities", "--least", "9999"]).status.code(), Some(1));
+    assert_eq!(samples.run(&["communities", "--resolution", "0"]).status.code(), Some(2));
+    for by in ["degree", "betweenness", "closeness"] {
+        let output = samples.run(&["rank", "--by", by, "--limit", "30", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let ranks: Vec<f64> = rows.as_array().unwrap().iter().map(|row| row["rank"].as_f64().unwrap()).collect();
+        assert!(ranks.len() == 30 && ranks[0] > 0.0 && ranks.is_sorted_by(|a, b| a >= b), "{by} {ranks:?}");
+    }
+}
+
+#[test]
+fn what_became_known_between_two_stores_and_since_a_day() {
+    let all = crate::support::samples::readings();
+    let (old, new) = (Samples::of(&all[..6]), Samples::new());
+    let path = old.path().join("s.db");
+    let told = |samples: &Samples, args: &[&str]| -> Vec<serde_json::Value> {
+        let output = samples.run(&[args, &["--format", "json", "--limit", "0"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let count = |rows: &[serde_json::Value], change: &str| rows.iter().filter(|row| row["change"] == change).count();
+    let facts = |samples: &Samples| newsgraph::query::facts::all(&samples.store()).unwrap().len();
+    let forth = told(&new, &["diff", path.to_str().unwrap()]);
+    assert_eq!(count(&forth, "new") - count(&forth, "gone"), facts(&new) - facts(&old));
+    assert!(forth.iter().filter(|row| row["change"] == "new").all(|row| row["evidence"]["quote"].is_string()));
+    let back = told(&new, &["diff", "s.db", path.to_str().unwrap()]);
+    assert_eq!((count(&back, "new"), count(&back, "gone")), (count(&forth, "gone"), count(&forth, "new")));
+    assert_eq!(new.run(&["diff", "s.db", "s.db"]).status.code(), Some(1));
+    let since = told(&new, &["diff", "--since", "2025-06-01"]);
+    assert!(count(&since, "new") > 5 && since.iter().all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    assert_eq!(new.run(&["diff", "--since", "2999-01-01"]).status.code(), Some(1));
+    assert_eq!(new.run(&["diff"]).status.code(), Some(2));
+    assert_eq!(new.run(&["diff", "none.db"]).status.code(), Some(2));
+    let text = String::from_utf8(new.run(&["diff", "--since", "2025-06-01", "--canonical", "--limit", "2"]).stdout).unwrap();
+    assert!(text.contains(": new\n+ ") && text.contains("more; --limit 0 lists all"), "{text}");
+}

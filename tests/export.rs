@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use newsgraph::export::{Format, csv, dot, file::Whole, gexf, graphml, rdf};
+use newsgraph::export::{Format, csv, cypher, dot, file::Whole, ftm, gexf, graphml, html, neo4j, part::Part, rdf};
+use newsgraph::kind::Kind;
+use newsgraph::network::filter::Filter;
 use newsgraph::network::{Edge, Network, Node, Role};
 use newsgraph::query::facts::Support;
 use newsgraph::store::Store;
@@ -14,7 +16,7 @@ use quick_xml::events::Event;
 use crate::support::samples::{Samples, readings};
 
 fn export(store: &Store, format: Format, rdf11: bool) -> Vec<u8> {
-    rdf::write(store, rdf::Wish { format: format.rdf().unwrap(), rdf11, facts_only: false }, Vec::new()).unwrap()
+    rdf::write(store, rdf::Wish { format: format.rdf().unwrap(), rdf11, facts_only: false, part: None }, Vec::new()).unwrap()
 }
 
 fn parsed(format: Format, text: &[u8]) -> BTreeSet<String> {
@@ -154,6 +156,8 @@ fn odd_names_are_escaped_everywhere() {
     let mut rows = Vec::new();
     csv::nodes(&network, &mut rows).unwrap();
     assert_eq!(&::csv::Reader::from_reader(&rows[..]).records().next().unwrap().unwrap()[1], odd);
+    let script = String::from_utf8(cypher::write(&network, Vec::new()).unwrap()).unwrap();
+    assert!(script.contains(r#"name: 'Q&A <"x">, \\n 北京; \'y\'z'"#), "{script}");
     let drawing = String::from_utf8(dot::write(&network, Some(a), Vec::new()).unwrap()).unwrap();
     assert!(drawing.contains(r#"Q&A <\"x\">, \\n"#), "{drawing}");
 }
@@ -179,7 +183,7 @@ fn a_file_appears_whole_or_not_at_all() {
 #[test]
 fn the_command_names_formats_and_refuses_what_does_not_go_together() {
     let samples = Samples::new();
-    for file in ["g.ttl", "g.jsonld", "g.rdf", "g.graphml", "g.gexf", "g.dot", "g.csv"] {
+    for file in ["g.ttl", "g.jsonld", "g.rdf", "g.graphml", "g.gexf", "g.dot", "g.csv", "g.cypher", "g.ftm", "g.html", "g.neo4j"] {
         assert_eq!(samples.run(&["export", file]).status.code(), Some(0), "{file}");
     }
     assert!(samples.path().join("g-nodes.csv").exists() && samples.path().join("g-edges.csv").exists());
@@ -191,11 +195,96 @@ fn the_command_names_formats_and_refuses_what_does_not_go_together() {
     for args in [
         &["export", "g.pdf"][..],
         &["export", "g"],
-        &["export", "g.ttl", "--around", "CSTO"],
+        &["export", "g.ttl", "--kind", "Persn"],
+        &["export", "g.html", "--relation", "memberof2"],
+        &["export", "g.html", "--since", "2999-01-01"],
         &["export", "g.dot", "--rdf11"],
         &["export", "-", "--format", "csv"],
     ] {
         pages.push(samples.transcript(args));
     }
     insta::assert_snapshot!("export-errors", pages.join("\n"));
+}
+
+#[test]
+fn property_graphs_have_every_node_and_edge_with_its_labels() {
+    let samples = Samples::new();
+    let network = Network::load(&samples.store()).unwrap();
+    let script = String::from_utf8(cypher::write(&network, Vec::new()).unwrap()).unwrap();
+    let rows = |start: &str| script.lines().filter(|line| line.starts_with(start)).count();
+    assert_eq!((rows("  {iri: "), rows("  {source: ")), (network.graph.node_count(), network.graph.edge_count()));
+    assert!(script.contains("SET n:`Newsgraph`:`Entity`:`Alliance`:`Organization`;") && script.contains("MERGE (a)-[r:`MEMBER_OF` {iri:"));
+    let (mut node_rows, mut edge_rows) = (Vec::new(), Vec::new());
+    neo4j::nodes(&network, &mut node_rows).unwrap();
+    neo4j::edges(&network, &mut edge_rows).unwrap();
+    let cells = |text: &[u8], at: usize| ::csv::Reader::from_reader(text).records().map(|row| row.unwrap()[at].to_owned()).collect::<Vec<_>>();
+    let ids: BTreeSet<String> = cells(&node_rows, 0).into_iter().collect();
+    assert_eq!((ids.len(), cells(&edge_rows, 0).len()), (network.graph.node_count(), network.graph.edge_count()));
+    assert!(cells(&edge_rows, 0).iter().chain(&cells(&edge_rows, 1)).all(|id| ids.contains(id)));
+    assert!(cells(&node_rows, 7).contains(&"Newsgraph;Entity;Alliance;Organization".to_owned()));
+}
+
+#[test]
+fn follow_the_money_names_only_entities_that_it_has() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let lines = String::from_utf8(ftm::write(&Network::load(&store).unwrap(), &store, Vec::new()).unwrap()).unwrap();
+    let proxies: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: BTreeSet<&str> = proxies.iter().map(|proxy| proxy["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), proxies.len(), "an id stands once");
+    for proxy in &proxies {
+        for (property, values) in proxy["properties"].as_object().unwrap() {
+            if ["subject", "object", "member", "organization", "holder", "post", "entity", "owner", "asset", "proof"].contains(&property.as_str()) {
+                assert!(values.as_array().unwrap().iter().all(|id| ids.contains(id.as_str().unwrap())), "{proxy}");
+            }
+        }
+    }
+    let membership = proxies.iter().find(|proxy| proxy["schema"] == "Membership").unwrap();
+    assert!(membership["properties"]["proof"][0].is_string() && membership["properties"]["summary"][0].is_string(), "{membership}");
+    let articles = proxies.iter().filter(|proxy| proxy["schema"] == "Article").count();
+    assert!((1..=12).contains(&articles), "{articles}");
+}
+
+#[test]
+fn the_page_holds_the_network_and_its_sentences_and_loads_nothing() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let network = Network::load(&store).unwrap();
+    let page = String::from_utf8(html::write(&network, None, &store, Vec::new()).unwrap()).unwrap();
+    let data = page.split("id=\"data\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    let count = |name: &str| data[name].as_array().unwrap().len();
+    assert_eq!((count("nodes"), count("edges")), (network.graph.node_count(), network.graph.edge_count()));
+    assert!(data["edges"].as_array().unwrap().iter().all(|edge| !edge[9].as_array().unwrap().is_empty()), "each fact has a sentence");
+    assert!(page.contains("default-src 'none'"));
+}
+
+#[test]
+fn a_part_is_chosen_by_kind_relation_support_and_date() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let network = Network::load(&store).unwrap();
+    let part = |filter: &Filter| filter.of(&network);
+    let bodies = part(&Filter { kinds: vec![Kind::Organization], named: true, ..Filter::default() });
+    assert!(bodies.graph.node_weights().all(|node| Kind::named(&node.kind).unwrap().is_a(Kind::Organization)) && bodies.graph.edge_count() > 5);
+    let members = Filter { relations: vec!["is a member of".into()], ..Filter::default() };
+    let chosen = part(&members);
+    assert!(chosen.graph.edge_count() > 3 && chosen.graph.edge_weights().all(|edge| edge.name == "memberOf"));
+    assert!(chosen.graph.node_indices().all(|at| !chosen.neighbours(at).is_empty()), "nodes without a chosen fact are left out");
+    let both = part(&Filter { since: Some("2025-01-01".into()), until: Some("2025-01-31".into()), sources: 1, ..Filter::default() });
+    assert!(both.graph.edge_weights().all(|edge| edge.support.first.as_deref() <= Some("2025-01-31")));
+    assert!(part(&Filter { sources: 99, ..Filter::default() }).graph.node_count() == 0);
+    assert_eq!(Filter { relations: vec!["no such".into()], ..Filter::default() }.unknown(&network), ["no such"]);
+
+    let rdf = Part::of(&chosen, &store);
+    let wish = |part| rdf::Wish { format: RdfFormat::NQuads, rdf11: false, facts_only: false, part };
+    let found = parsed(Format::NQuads, &rdf::write(&store, wish(Some(&rdf)), Vec::new()).unwrap());
+    assert!(found.is_subset(&wanted(&store, false, true)));
+    let count = |words: &str| found.iter().filter(|line| line.contains(words)).count();
+    assert_eq!(count("ns#Fact>"), chosen.graph.edge_count());
+    assert!(count("ns#Claim>") >= chosen.graph.edge_count() && count("NewsArticle") > 0 && count("schema#label") >= chosen.graph.node_count());
+    let whole = Part::of(&network, &store);
+    let all = parsed(Format::NQuads, &rdf::write(&store, wish(Some(&whole)), Vec::new()).unwrap());
+    let facts = |lines: &BTreeSet<String>| lines.iter().filter(|line| line.contains("ns#Fact>")).count();
+    assert_eq!(facts(&all), facts(&wanted(&store, false, true)));
 }

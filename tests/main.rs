@@ -4,6 +4,7 @@
 mod ask;
 mod bad_input;
 mod coref;
+mod decisions;
 mod documents;
 mod export;
 mod golden;

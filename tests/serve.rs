@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -72,10 +72,15 @@ impl Server {
         server
     }
 
-    /// The server that the reading tests share.
-    fn shared() -> &'static Self {
-        static SERVER: OnceLock<Server> = OnceLock::new();
-        SERVER.get_or_init(|| Self::start(&[]))
+    /// The server that the reading tests share: ended with the last of them.
+    fn shared() -> Arc<Self> {
+        static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        let mut known = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+        known.upgrade().unwrap_or_else(|| {
+            let server = Arc::new(Self::start(&[]));
+            *known = Arc::downgrade(&server);
+            server
+        })
     }
 
     fn raw(&self, request: &[u8]) -> Answer {

@@ -1,17 +1,21 @@
 //! `newsgraph export`: the graph as a file.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
+use jiff::civil::Date;
 use oxigraph::io::RdfFormat;
 use petgraph::graph::NodeIndex;
 
-use super::{find, place::Where};
+use super::{find, hint, kinds, output::count, place::Where};
 use crate::export::file::Whole;
-use crate::export::{Format, csv, dot, gexf, graphml, rdf};
-use crate::network::{Network, Role};
+use crate::export::part::Part;
+use crate::export::{ExportError, Format, csv, cypher, dot, ftm, gexf, graphml, html, neo4j, rdf};
+use crate::network::Network;
+use crate::network::filter::Filter;
 use crate::store::Store;
 
 /// Arguments of `export`.
@@ -21,7 +25,7 @@ use crate::store::Store;
 pub struct Args {
     /// The file to write; its ending names the format. - writes to standard output, N-Quads without --format.
     file: String,
-    /// The format, when the file's ending does not name it: ttl, trig, nt, nq, rdf, jsonld, graphml, gexf, dot or csv.
+    /// The format, when the file's ending does not name it: ttl, trig, nt, nq, rdf, jsonld, graphml, gexf, dot, csv, neo4j, cypher, ftm or html.
     #[arg(long)]
     format: Option<String>,
     /// RDF formats: statements as rdf:Statement for programs that do not know RDF 1.2. JSON-LD is always so.
@@ -30,54 +34,97 @@ pub struct Args {
     /// RDF formats: only entities and facts, without articles, claims and support.
     #[arg(long)]
     facts: bool,
-    /// Graph formats: only what is within --depth steps of this entity.
+    /// Only what is within --depth steps of this entity.
     #[arg(long, value_name = "ENTITY")]
     around: Option<String>,
     /// Steps from the entity of --around.
     #[arg(long, default_value_t = 1, value_name = "N", requires = "around")]
     depth: usize,
-    /// Graph formats: only relations of the inventory, without open ones.
+    /// Only relations of the inventory, without open ones.
     #[arg(long)]
     canonical: bool,
-    /// Graph formats: only named entities, without unnamed things and values.
+    /// Only named entities, without unnamed things and values.
     #[arg(long)]
     named: bool,
+    /// Only things of this kind or below it (Person, Organization), with the facts between them; may be given more than once.
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// Only facts of this relation: its name (memberOf) or its words; may be given more than once.
+    #[arg(long, value_name = "RELATION")]
+    relation: Vec<String>,
+    /// Only facts that at least so many independent sources report.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    support: u64,
+    /// Only facts that were reported on this day or later.
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only facts that were reported on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
     #[command(flatten)]
     place: Where,
 }
 
 const AFTER: &str = "\
 RDF formats (ttl, trig, nt, nq, rdf, jsonld) hold everything; those without graphs hold the statements of all graphs.
-Graph formats (graphml, gexf, dot, csv) hold the facts as a network. csv writes two files, NAME-nodes.csv and NAME-edges.csv.
+Graph formats (graphml, gexf, dot, csv, neo4j, cypher, ftm, html) hold the facts as a network. csv and neo4j write two files, NAME-nodes.csv
+and NAME-edges.csv; neo4j needs --format. ftm and html hold the sentences too; the page of html needs neither a network nor a server.
+Parts are chosen by --kind, --relation, --support, --since, --until, --around, --canonical and --named, together if several are given. As RDF,
+a part is its facts with their support, claims and evidence; claims on what is no fact are left out.
 A file appears when it is complete. Equal stores give equal files.
 
 Examples:
   newsgraph export graph.trig
   newsgraph export graph.rdf --rdf11
   newsgraph export around.dot --around CSTO --depth 2 --canonical && dot -Tsvg around.dot > around.svg
+  newsgraph export people.html --kind Person --kind Organization --support 2
+  newsgraph export new.ftm --since 2025-04-01
+  newsgraph export graph.csv --format neo4j && neo4j-admin database import full --nodes=graph-nodes.csv --relationships=graph-edges.csv
   newsgraph export - --format nt | wc -l";
 
 /// Writes the graph to a file.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let format = format(args)?;
+    let (format, filter) = (format(args)?, filter(args)?);
     let store = args.place.open()?;
-    if let Some(format) = format.rdf() {
-        let rdf11 = args.rdf11 || matches!(format, RdfFormat::JsonLd { .. });
-        let wish = rdf::Wish { format, rdf11, facts_only: args.facts };
-        to(&args.file, |out| Ok(rdf::write(&store, wish, out).map(|_| ())?))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let (network, centre) = match network(args, &store)? {
+    let whole = format.rdf().is_some() && filter.is_open() && args.around.is_none();
+    let (network, centre) = match if whole { Ok((Network::default(), None)) } else { network(args, &filter, &store)? } {
         Ok(found) => found,
         Err(code) => return Ok(code),
     };
-    match format {
-        Format::GraphMl => to(&args.file, |out| Ok(graphml::write(&network, out).map(|_| ())?))?,
-        Format::Gexf => to(&args.file, |out| Ok(gexf::write(&network, out).map(|_| ())?))?,
-        Format::Dot => to(&args.file, |out| Ok(dot::write(&network, centre, out).map(|_| ())?))?,
-        _ => tables(&args.file, &network)?,
+    if let Some(format) = format.rdf() {
+        let rdf11 = args.rdf11 || matches!(format, RdfFormat::JsonLd { .. });
+        let part = (!whole).then(|| Part::of(&network, &store));
+        let wish = rdf::Wish { format, rdf11, facts_only: args.facts, part: part.as_ref() };
+        to(&args.file, |out| rdf::write(&store, wish, out).map(drop))?;
+    } else {
+        to_network(args, format, (&network, centre), &store)?;
     }
-    Ok(if network.graph.node_count() > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if whole || network.graph.node_count() > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn to_network(args: &Args, format: Format, (network, centre): (&Network, Option<NodeIndex>), store: &Store) -> anyhow::Result<()> {
+    match format {
+        Format::GraphMl => to(&args.file, |out| graphml::write(network, out).map(drop)),
+        Format::Gexf => to(&args.file, |out| gexf::write(network, out).map(drop)),
+        Format::Dot => to(&args.file, |out| dot::write(network, centre, out).map(drop)),
+        Format::Cypher => to(&args.file, |out| cypher::write(network, out).map(drop)),
+        Format::Ftm => to(&args.file, |out| ftm::write(network, store, out).map(drop)),
+        Format::Html => to(&args.file, |out| html::write(network, centre, store, out).map(drop)),
+        Format::Neo4j => tables(&args.file, |out| neo4j::nodes(network, out), |out| neo4j::edges(network, out)),
+        _ => tables(&args.file, |out| csv::nodes(network, out), |out| csv::edges(network, out)),
+    }
+}
+
+fn filter(args: &Args) -> anyhow::Result<Filter> {
+    Ok(Filter {
+        kinds: args.kind.iter().map(|name| kinds::named(name)).collect::<Result<_, _>>()?,
+        named: args.named,
+        relations: args.relation.clone(),
+        canonical: args.canonical,
+        sources: args.support,
+        since: args.since.map(|day| day.to_string()),
+        until: args.until.map(|day| day.to_string()),
+    })
 }
 
 fn format(args: &Args) -> anyhow::Result<Format> {
@@ -94,13 +141,9 @@ fn format(args: &Args) -> anyhow::Result<Format> {
             name.map_or_else(|| format!("{} has no ending that names a format", args.file), |name| format!("`{name}` is no format of exports"));
         bail!("{what}; the formats are\n{}", known.join("\n"));
     };
-    let of_networks = args.around.is_some() || args.canonical || args.named;
     match format.rdf() {
-        Some(_) if of_networks => bail!(
-            "--around, --canonical and --named go with graphml, gexf, dot and csv; `newsgraph show ENTITY --format ttl` gives one entity as RDF"
-        ),
         None if args.rdf11 || args.facts => bail!("--rdf11 and --facts go with RDF formats: ttl, trig, nt, nq, rdf, jsonld"),
-        None if format == Format::Csv && args.file == "-" => {
+        None if matches!(format, Format::Csv | Format::Neo4j) && args.file == "-" => {
             bail!("csv is two files, NAME-nodes.csv and NAME-edges.csv; give a file name instead of -")
         }
         _ => Ok(format),
@@ -108,22 +151,35 @@ fn format(args: &Args) -> anyhow::Result<Format> {
 }
 
 /// The part of the network that is asked for, and its centre.
-fn network(args: &Args, store: &Store) -> anyhow::Result<Result<(Network, Option<NodeIndex>), ExitCode>> {
-    let mut network = Network::load(store)?;
-    if args.named || args.canonical {
-        network = network.filtered(|node| !args.named || node.role == Role::Entity, |edge| !args.canonical || edge.canonical);
+fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result<(Network, Option<NodeIndex>), ExitCode>> {
+    let network = Network::load(store)?;
+    if let Some(name) = filter.unknown(&network).first() {
+        let known: BTreeSet<&str> = network.graph.edge_weights().map(|edge| edge.name.as_str()).collect();
+        let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+        anstream::eprintln!("no fact of relation `{name}`{}", hint::near(name, &known));
+        return Ok(Err(ExitCode::from(1)));
     }
-    let Some(name) = &args.around else { return Ok(Ok((network, None))) };
+    let Some(name) = &args.around else {
+        let part = filter.of(&network);
+        if part.graph.node_count() == 0 {
+            anstream::eprintln!("no fact is left; {} before", count(network.graph.edge_count() as u64, "fact"));
+        }
+        return Ok(Ok((part, None)));
+    };
     let entity = match find::entity(store, name)? {
         Ok(entity) => entity,
         Err(code) => return Ok(Err(code)),
     };
+    let network = filter.of(&network);
     let part = network.node(entity.node.as_str()).map(|centre| network.around(centre, args.depth)).unwrap_or_default();
     let centre = part.node(entity.node.as_str());
+    if centre.is_none() {
+        anstream::eprintln!("nothing about {} is left", entity.label);
+    }
     Ok(Ok((part, centre)))
 }
 
-fn to(file: &str, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+fn to(file: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> anyhow::Result<()> {
     if file == "-" {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         write(&mut out)?;
@@ -134,13 +190,18 @@ fn to(file: &str, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> a
     Ok(whole.finish()?)
 }
 
-fn tables(file: &str, network: &Network) -> anyhow::Result<()> {
-    let [nodes, edges] = csv::files(Path::new(file));
-    let (mut first, mut second) = (Whole::begin(&nodes)?, Whole::begin(&edges)?);
-    csv::nodes(network, &mut first)?;
-    csv::edges(network, &mut second)?;
-    first.finish()?;
-    second.finish()?;
-    anstream::eprintln!("{} and {}", nodes.display(), edges.display());
+/// Two tables, both or none.
+fn tables(
+    file: &str,
+    nodes: impl FnOnce(&mut Whole) -> Result<(), ExportError>,
+    edges: impl FnOnce(&mut Whole) -> Result<(), ExportError>,
+) -> anyhow::Result<()> {
+    let [first, second] = csv::files(Path::new(file));
+    let (mut of_nodes, mut of_edges) = (Whole::begin(&first)?, Whole::begin(&second)?);
+    nodes(&mut of_nodes)?;
+    edges(&mut of_edges)?;
+    of_nodes.finish()?;
+    of_edges.finish()?;
+    anstream::eprintln!("{} and {}", first.display(), second.display());
     Ok(())
 }

@@ -2,6 +2,9 @@
 
 mod annotate;
 mod build;
+mod communities;
+mod decide;
+mod diff;
 mod disputes;
 mod eval;
 mod explain;
@@ -10,6 +13,7 @@ mod extract;
 mod find;
 mod hint;
 mod inputs;
+mod kinds;
 mod load;
 mod manage;
 mod mcp;
@@ -93,10 +97,14 @@ pub enum Command {
     Explain(explain::Args),
     /// List what is both affirmed and denied, and two values where there can be one.
     Disputes(disputes::Args),
+    /// Show what became known between two stores, or since a day.
+    Diff(diff::Args),
     /// List the dated claims about an entity in order.
     Timeline(timeline::Args),
     /// List the entities that matter most.
     Rank(rank::Args),
+    /// List the groups of entities that have most to do with each other.
+    Communities(communities::Args),
     /// Write the graph to a file.
     Export(export::Args),
     /// Print what the store holds.
@@ -113,6 +121,12 @@ pub enum Command {
         #[command(flatten)]
         place: place::Where,
     },
+    /// Make two entities one, now and in every later build.
+    Merge(decide::Args),
+    /// Keep two entities apart, now and in every later build.
+    Forbid(decide::Args),
+    /// Take the last merge or forbid back.
+    Undo(place::Where),
     /// Derive the graph anew from the readings.
     Rebuild(place::Where),
     /// Check that every claim has its words, and that the graph is what the readings give.
@@ -144,13 +158,18 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Path(args) => path::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Disputes(args) => disputes::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Rank(args) => rank::run(&args),
+        Command::Communities(args) => communities::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Mcp(args) => mcp::run(&args),
         Command::Serve(args) => serve::run(&args, volume),
         Command::Remove { article, place } => manage::remove(&article, &place),
+        Command::Merge(args) => decide::merge(&args),
+        Command::Forbid(args) => decide::forbid(&args),
+        Command::Undo(place) => decide::undo(&place),
         Command::Rebuild(place) => manage::rebuild(&place),
         Command::Verify(place) => manage::verify(&place),
         Command::Eval(args) => eval::run(&args),

@@ -1,4 +1,4 @@
-//! Two tables: nodes (NAME-nodes.csv) and edges (NAME-edges.csv). Ids are IRIs; the first columns bear the names that Gephi and Neo4j expect.
+//! Two tables: nodes (NAME-nodes.csv) and edges (NAME-edges.csv). Ids are IRIs; the first columns bear the names that Gephi expects.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -58,10 +58,14 @@ pub fn write<W: Write>(network: &Network, centre: Option<NodeIndex>, mut writer:
     Ok(writer)
 }
 
+/// Fill and border of nodes of a kind.
+#[must_use]
+pub fn colours(kind: Kind) -> (&'static str, &'static str) {
+    COLOURS.iter().find(|(known, ..)| kind.is_a(*known)).map_or(OTHER, |&(_, fill, border)| (fill, border))
+}
+
 fn node(node: &Node, centre: bool) -> String {
-    let kind = Kind::named(&node.kind);
-    let colour = COLOURS.iter().find(|(known, ..)| kind.is_some_and(|kind| kind.is_a(*known)));
-    let (fill, border) = colour.map_or(OTHER, |&(_, fill, border)| (fill, border));
+    let (fill, border) = Kind::named(&node.kind).map_or(OTHER, colours);
     let shape = match node.role {
         Role::Entity => String::new(),
         Role::Thing => ", style=\"rounded,filled,dashed\", fontsize=10".to_owned(),

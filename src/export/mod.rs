@@ -1,10 +1,18 @@
 //! The graph as a file: RDF formats hold all of it, graph formats the network of facts. Files appear whole or not at all.
 
 pub mod csv;
+pub mod cypher;
 pub mod dot;
+pub mod evidence;
 pub mod file;
+pub mod ftm;
+mod ftm_schema;
 pub mod gexf;
 pub mod graphml;
+pub mod html;
+mod labels;
+pub mod neo4j;
+pub mod part;
 pub mod rdf;
 mod xml;
 
@@ -33,12 +41,34 @@ pub enum Format {
     Dot,
     /// A table of nodes and a table of edges.
     Csv,
+    /// The same two tables for Neo4j's importer.
+    Neo4j,
+    /// A script for Neo4j.
+    Cypher,
+    /// `FollowTheMoney`, one entity a line.
+    Ftm,
+    /// One page that needs nothing else.
+    Html,
 }
 
 impl Format {
     /// Every format, in the order of help texts.
-    pub const ALL: [Format; 10] =
-        [Self::Turtle, Self::TriG, Self::NTriples, Self::NQuads, Self::RdfXml, Self::JsonLd, Self::GraphMl, Self::Gexf, Self::Dot, Self::Csv];
+    pub const ALL: [Format; 14] = [
+        Self::Turtle,
+        Self::TriG,
+        Self::NTriples,
+        Self::NQuads,
+        Self::RdfXml,
+        Self::JsonLd,
+        Self::GraphMl,
+        Self::Gexf,
+        Self::Dot,
+        Self::Csv,
+        Self::Neo4j,
+        Self::Cypher,
+        Self::Ftm,
+        Self::Html,
+    ];
 
     /// Its name, which is also the ending of its files.
     #[must_use]
@@ -54,6 +84,10 @@ impl Format {
             Self::Gexf => "gexf",
             Self::Dot => "dot",
             Self::Csv => "csv",
+            Self::Neo4j => "neo4j",
+            Self::Cypher => "cypher",
+            Self::Ftm => "ftm",
+            Self::Html => "html",
         }
     }
 
@@ -71,10 +105,14 @@ impl Format {
             Self::Gexf => "GEXF: the network with times, for Gephi",
             Self::Dot => "Graphviz DOT: the network as a drawing",
             Self::Csv => "two tables, NAME-nodes.csv and NAME-edges.csv",
+            Self::Neo4j => "the same two tables for neo4j-admin database import",
+            Self::Cypher => "a Cypher script for Neo4j",
+            Self::Ftm => "FollowTheMoney: one entity a line, for Aleph and OpenSanctions",
+            Self::Html => "one page that shows the network and its sentences, without a network or a server",
         }
     }
 
-    /// The format of that name or ending, in any case; `xml` is RDF/XML, `gv` is DOT.
+    /// The format of that name or ending, in any case; `xml` is RDF/XML, `gv` is DOT, `cql` is Cypher, `htm` is HTML.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
@@ -83,6 +121,8 @@ impl Format {
             "gv" => Some(Self::Dot),
             "turtle" => Some(Self::Turtle),
             "json" => Some(Self::JsonLd),
+            "cql" => Some(Self::Cypher),
+            "htm" => Some(Self::Html),
             _ => None,
         };
         other.or_else(|| Self::ALL.into_iter().find(|format| format.name() == name))
@@ -120,6 +160,9 @@ pub enum ExportError {
     /// A table cannot be written.
     #[error("the table cannot be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// A question to the graph failed.
+    #[error(transparent)]
+    Query(#[from] crate::query::QueryError),
     /// The graph failed.
     #[error("the graph failed: {0}; `newsgraph rebuild` makes it again from the readings")]
     Graph(#[from] oxigraph::store::StorageError),

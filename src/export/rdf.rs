@@ -7,32 +7,35 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, TripleRef};
 
 use super::ExportError;
+use super::part::Part;
 use crate::store::Store;
 use crate::store::vocab::{RDF, term};
 
 /// What to write.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish {
+pub struct Wish<'a> {
     /// The format.
     pub format: RdfFormat,
     /// `rdf:Statement`s instead of triple terms.
     pub rdf11: bool,
     /// Only the default graph: entities and facts.
     pub facts_only: bool,
+    /// Only what belongs to a part of the network.
+    pub part: Option<&'a Part>,
 }
 
 /// Writes a store's graph. Formats without graphs get the statements of all graphs.
 ///
 /// # Errors
 /// When the graph cannot be read or `writer` fails.
-pub fn write<W: Write>(store: &Store, wish: Wish, writer: W) -> Result<W, ExportError> {
+pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, ExportError> {
     let mut serializer = RdfSerializer::from_format(wish.format);
     for (prefix, namespace) in store.iris().prefixes() {
         serializer = serializer.with_prefix(prefix, namespace).expect("the prefixes are checked when the base is set");
     }
     let mut out = serializer.for_writer(writer);
     for graph in graphs(store, wish.facts_only)? {
-        for quad in sorted(store, graph.as_ref(), wish.rdf11)? {
+        for quad in sorted(store, graph.as_ref(), wish)? {
             if wish.format.supports_datasets() {
                 out.serialize_quad(&quad)?;
             } else {
@@ -56,11 +59,13 @@ fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, ExportError
     Ok(graphs)
 }
 
-fn sorted(store: &Store, graph: GraphNameRef<'_>, rdf11: bool) -> Result<Vec<Quad>, ExportError> {
-    let mut quads = Vec::new();
-    for quad in store.graph().quads_for_pattern(None, None, None, Some(graph)) {
-        let quad = quad?;
-        if rdf11 { quads.extend(statement(quad)) } else { quads.push(quad) }
+fn sorted(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
+    let mut quads: Vec<Quad> = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
+    if let Some(part) = wish.part {
+        quads = part.kept(quads);
+    }
+    if wish.rdf11 {
+        quads = quads.into_iter().flat_map(statement).collect();
     }
     quads.sort_by_cached_key(ToString::to_string);
     Ok(quads)

@@ -1,5 +1,8 @@
 //! `Network`: the store's facts as a directed multigraph of entities, unnamed things and values, for ranks, paths and graph files.
 
+pub mod centrality;
+pub mod community;
+pub mod filter;
 pub mod path;
 pub mod rank;
 pub mod stats;

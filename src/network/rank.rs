@@ -70,7 +70,12 @@ impl Network {
     /// Named entities by rank, the highest first; equal ones by IRI.
     #[must_use]
     pub fn ranked(&self) -> Vec<(NodeIndex, f64)> {
-        let ranks = self.ranks();
+        self.ordered(&self.ranks())
+    }
+
+    /// Named entities by a value of each node, the highest first; equal ones by IRI.
+    #[must_use]
+    pub fn ordered(&self, ranks: &[f64]) -> Vec<(NodeIndex, f64)> {
         let entities = self.graph.node_indices().filter(|&at| self.graph[at].role == Role::Entity);
         let mut ranked: Vec<_> = entities.map(|at| (at, ranks[at.index()])).collect();
         // Ranks that differ by rounding alone count as equal.

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod catalogue;
 pub mod claims;
+pub mod difference;
 pub mod disputes;
 pub mod explain;
 pub mod facts;

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Sign, key};
+use super::{Decisions, Handle, Sign, Verdict, key};
 
-/// Union-find; a root carries the linked ids of its set, of which there is at most one.
+/// Union-find; a root carries the linked id of its set, of which there is at most one unless the user merged two, and the sides on which its
+/// set stands of pairs that the user forbade.
 struct Sets<'a> {
     parent: Vec<usize>,
     link: Vec<Option<&'a str>>,
+    sides: Vec<BTreeSet<(usize, usize)>>,
 }
 
 impl<'a> Sets<'a> {
@@ -26,15 +28,26 @@ impl<'a> Sets<'a> {
         roots.iter().filter_map(|&root| self.link[root]).collect()
     }
 
-    /// Joins two sets unless they are linked to two things. The smaller index is the root, so that order does not show.
+    /// Joins two sets unless they are linked to two things, or the user forbade it.
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
-        if a == b || (self.link[a].is_some() && self.link[b].is_some() && self.link[a] != self.link[b]) {
+        if self.link[a].is_none() || self.link[b].is_none() || self.link[a] == self.link[b] {
+            self.unite(a, b);
+        }
+    }
+
+    /// Joins two sets unless the user forbade it. The smaller index is the root, so that order does not show.
+    fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        let across = |&(pair, side): &(usize, usize)| self.sides[b].contains(&(pair, 1 - side));
+        if a == b || self.sides[a].iter().any(across) {
             return;
         }
         let (low, high) = (a.min(b), a.max(b));
         self.parent[high] = low;
-        self.link[low] = self.link[low].or(self.link[high]);
+        self.link[low] = [self.link[low], self.link[high]].into_iter().flatten().min();
+        let mut sides = std::mem::take(&mut self.sides[high]);
+        self.sides[low].append(&mut sides);
     }
 }
 
@@ -43,9 +56,10 @@ type Holders = BTreeMap<String, BTreeSet<usize>>;
 /// The clusters of some signs, each the sorted places of its members, in the order of their first member.
 /// `signs` holds all signs that any of them shares a key with, in the order of their texts, without doubles.
 #[must_use]
-pub fn clusters(signs: &[&Sign]) -> Vec<Vec<usize>> {
+pub fn clusters(signs: &[&Sign], decisions: &Decisions) -> Vec<Vec<usize>> {
     let link = signs.iter().map(|sign| sign.row.links.wikidata.as_deref()).collect();
-    let mut sets = Sets { parent: (0..signs.len()).collect(), link };
+    let mut sets = Sets { parent: (0..signs.len()).collect(), link, sides: vec![BTreeSet::new(); signs.len()] };
+    let decided = decided(&mut sets, signs, decisions);
     let (mut by_link, mut by_name, mut by_alias) = (Holders::new(), Holders::new(), Holders::new());
     for (at, sign) in signs.iter().enumerate().filter(|(_, sign)| sign.home.is_none()) {
         by_name.entry(key::name_key(&sign.row)).or_default().insert(at);
@@ -58,6 +72,12 @@ pub fn clusters(signs: &[&Sign]) -> Vec<Vec<usize>> {
     }
     for members in by_link.values() {
         join_all(&mut sets, members);
+    }
+    for members in &decided {
+        let mut members = members.iter();
+        if let Some(&first) = members.next() {
+            members.for_each(|&at| sets.unite(first, at));
+        }
     }
     for members in by_name.values() {
         same_name(&mut sets, members);
@@ -72,6 +92,34 @@ pub fn clusters(signs: &[&Sign]) -> Vec<Vec<usize>> {
         found.entry(sets.root(at)).or_default().push(at);
     }
     found.into_values().collect()
+}
+
+/// Notes on which sides of forbidden pairs signs stand. Gives back the sets of signs that the user merged.
+fn decided(sets: &mut Sets<'_>, signs: &[&Sign], decisions: &Decisions) -> Vec<BTreeSet<usize>> {
+    if decisions.is_empty() {
+        return Vec::new();
+    }
+    let mut of: BTreeMap<Handle, BTreeSet<usize>> = BTreeMap::new();
+    for (at, sign) in signs.iter().enumerate() {
+        of.entry(Handle::of(sign)).or_default().insert(at);
+    }
+    let mut merges = Vec::new();
+    for (pair, decision) in decisions.all().enumerate() {
+        let sides = decision.pair.map(|handle| of.get(&handle).cloned().unwrap_or_default());
+        match decision.verdict {
+            // Each side must be there: one alone is not joined by a merge with something absent.
+            Verdict::Merge if sides.iter().all(|side| !side.is_empty()) => merges.push(sides.into_iter().flatten().collect()),
+            Verdict::Merge => {}
+            Verdict::Forbid => {
+                for (side, members) in sides.iter().enumerate() {
+                    for &at in members {
+                        sets.sides[at].insert((pair, side));
+                    }
+                }
+            }
+        }
+    }
+    merges
 }
 
 fn join_all(sets: &mut Sets<'_>, members: &BTreeSet<usize>) {

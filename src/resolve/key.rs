@@ -76,7 +76,13 @@ pub fn broad(kind: Kind) -> &'static str {
 
 /// Key of the name itself; names that surely mean one entry of the gazetteer have its name's key.
 pub fn name_key(row: &EntityRow) -> String {
-    format!("n|{}|{}", sort(row.kind), normal(known(row).unwrap_or(&row.name)))
+    let (sort, name) = named(row);
+    format!("n|{sort}|{name}")
+}
+
+/// Sort and name that the name's key is made of.
+pub fn named(row: &EntityRow) -> (String, String) {
+    (sort(row.kind).to_owned(), normal(known(row).unwrap_or(&row.name)))
 }
 
 /// The usual name of the one thing of its sort that the gazetteer knows by a name.

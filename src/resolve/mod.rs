@@ -4,6 +4,7 @@
 //! that hang together by keys need to be looked at when an article comes or goes.
 
 mod cluster;
+mod decision;
 mod key;
 mod name;
 
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use cluster::clusters;
+pub use decision::{Decision, Decisions, Handle, Verdict};
 pub use key::{keys, normal};
 pub use name::{local, name_apart};
 
@@ -90,7 +92,9 @@ pub fn entity(members: &[(&Sign, u32)]) -> Entity {
     let usual = wikidata.as_deref().and_then(usual_name);
     let label = usual.or(best.map(|(name, _)| *name)).unwrap_or_default().to_owned();
     aliases.remove(&label);
-    let home = members.iter().filter_map(|(sign, _)| sign.home.clone()).min();
+    // What the user merged with something known elsewhere is known elsewhere.
+    let stays = members.iter().all(|(sign, _)| sign.home.is_some());
+    let home = members.iter().filter(|_| stays).filter_map(|(sign, _)| sign.home.clone()).min();
     let base = name::base(&label, home.as_ref());
     let mark = members.iter().map(|(sign, _)| format!("{:?}|{}|{}", sign.home, normal(&sign.row.name), sign.row.name)).min().unwrap_or_default();
     Entity { local: base.clone(), base, label, aliases, kind: vote(&kinds), wikidata, mark }
@@ -112,7 +116,7 @@ fn vote(kinds: &BTreeMap<Kind, u32>) -> Kind {
     best.map_or(Kind::Thing, |(&kind, _)| kind)
 }
 
-/// All entities of a set of readings, with the local names that each article's entities got: `(article id, entities in its order)`.
+/// All entities of a set of readings without decisions of the user, with the local names that each article's entities got: `(article id, entities in its order)`.
 #[must_use]
 pub fn resolve(readings: &[Reading]) -> (Vec<Entity>, BTreeMap<String, Vec<String>>) {
     let signs: Vec<(&str, Vec<Sign>)> = readings.iter().map(|reading| (reading.article.id.as_str(), Sign::all_of(reading))).collect();
@@ -122,7 +126,7 @@ pub fn resolve(readings: &[Reading]) -> (Vec<Entity>, BTreeMap<String, Vec<Strin
     }
     let (texts, members): (Vec<&String>, Vec<(&Sign, u32)>) = uses.iter().map(|(text, &member)| (text, member)).unzip();
     let of: Vec<&Sign> = members.iter().map(|(sign, _)| *sign).collect();
-    let clusters = clusters(&of);
+    let clusters = clusters(&of, &Decisions::default());
     let mut entities: Vec<Entity> = clusters.iter().map(|cluster| entity(&cluster.iter().map(|&at| members[at]).collect::<Vec<_>>())).collect();
     let mut same: BTreeMap<String, Vec<&mut Entity>> = BTreeMap::new();
     for entity in &mut entities {

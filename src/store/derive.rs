@@ -15,7 +15,7 @@ use super::index::{ArticleRow, EntityRow, Index, SignRow};
 use super::mapping;
 use super::readings::{self, Change, Kept, Readings};
 use super::vocab::Iris;
-use crate::resolve::{self, Sign};
+use crate::resolve::{self, Decisions, Sign, Verdict};
 
 /// Articles that are brought into the graph in one transaction.
 const BATCH: usize = 64;
@@ -42,7 +42,21 @@ impl Difference {
 ///
 /// # Errors
 /// When the readings file fails, or whatever `change` returns; the change that failed is made again next time.
-pub fn catch_up(file: &Readings, iris: &Iris, mut change: impl FnMut(Difference) -> Result<(), StoreError>) -> Result<(), StoreError> {
+pub fn catch_up(
+    file: &Readings,
+    iris: &Iris,
+    decisions: &Decisions,
+    mut change: impl FnMut(Difference) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let former = file.decisions()?;
+    if former != decisions.text() {
+        let write = file.begin()?;
+        let mut deriver = Deriver::new(&write, iris, decisions, Vec::new())?;
+        let seeds = deriver.decide(&Decisions::parse(&former).unwrap_or_default())?;
+        change(deriver.run_from(seeds, BTreeSet::new())?)?;
+        Readings::note_decisions(&write, &decisions.text())?;
+        write.commit().map_err(broken)?;
+    }
     loop {
         let ids = file.pending(BATCH)?;
         if ids.is_empty() {
@@ -50,7 +64,7 @@ pub fn catch_up(file: &Readings, iris: &Iris, mut change: impl FnMut(Difference)
         }
         let write = file.begin()?;
         let changes = readings::take(&write, &ids)?;
-        let difference = Deriver::new(&write, iris, changes)?.run()?;
+        let difference = Deriver::new(&write, iris, decisions, changes)?.run()?;
         change(difference)?;
         write.commit().map_err(broken)?;
     }
@@ -61,6 +75,7 @@ struct Deriver<'t> {
     write: &'t WriteTransaction,
     index: Index<'t>,
     iris: &'t Iris,
+    decisions: &'t Decisions,
     changes: BTreeMap<String, Change>,
     /// Local names that touched signs have in the graph so far.
     former: BTreeMap<u64, String>,
@@ -72,14 +87,19 @@ struct Deriver<'t> {
 }
 
 impl<'t> Deriver<'t> {
-    fn new(write: &'t WriteTransaction, iris: &'t Iris, changes: Vec<Change>) -> Result<Self, StoreError> {
+    fn new(write: &'t WriteTransaction, iris: &'t Iris, decisions: &'t Decisions, changes: Vec<Change>) -> Result<Self, StoreError> {
         let changes = changes.into_iter().map(|change| (change.article.clone(), change)).collect();
         let (former, former_signs, former_copies) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        Ok(Self { write, index: Index::of(write)?, iris, changes, former, former_signs, former_copies, out: Difference::default() })
+        Ok(Self { write, index: Index::of(write)?, iris, decisions, changes, former, former_signs, former_copies, out: Difference::default() })
     }
 
     fn run(mut self) -> Result<Difference, StoreError> {
         let (seeds, keys) = self.signs()?;
+        self.run_from(seeds, keys)
+    }
+
+    /// Makes again what hangs together with some signs and keys, and what the changed articles say.
+    fn run_from(mut self, seeds: BTreeSet<u64>, keys: BTreeSet<String>) -> Result<Difference, StoreError> {
         let component = self.component(seeds, keys)?;
         let renamed = self.entities(&component)?;
         let mut articles = self.copies()?;
@@ -90,6 +110,29 @@ impl<'t> Deriver<'t> {
         let facts = self.articles(&articles)?;
         self.facts(&facts)?;
         Ok(self.out)
+    }
+
+    /// Gives merged signs the keys that they share, and takes those of former merges away. Gives back the signs that any changed decision names.
+    fn decide(&mut self, former: &Decisions) -> Result<BTreeSet<u64>, StoreError> {
+        let (before, after): (BTreeSet<_>, BTreeSet<_>) = (former.all().collect(), self.decisions.all().collect());
+        let mut seeds = BTreeSet::new();
+        for decision in before.symmetric_difference(&after) {
+            for handle in &decision.pair {
+                let signs = self.index.with_handle(handle)?;
+                for &sign in signs.iter().filter(|_| decision.verdict == Verdict::Merge) {
+                    self.index.set_key(&decision.key(), sign, after.contains(decision))?;
+                }
+                seeds.extend(signs);
+            }
+        }
+        Ok(seeds)
+    }
+
+    /// All keys of a sign.
+    fn keys(&self, sign: &Sign) -> BTreeSet<String> {
+        let mut keys = resolve::keys(sign);
+        keys.extend(self.decisions.keys(sign));
+        keys
     }
 
     /// Puts the signs of changed articles into the index. Gives back those that are in use, and the keys of those that no longer are.
@@ -116,7 +159,7 @@ impl<'t> Deriver<'t> {
             if row.uses == 0 {
                 self.index.signs.remove::<SignRow>(sign)?;
                 seeds.remove(&sign);
-                for key in resolve::keys(&row.sign) {
+                for key in self.keys(&row.sign) {
                     self.index.set_key(&key, sign, false)?;
                     keys.insert(key);
                 }
@@ -137,7 +180,7 @@ impl<'t> Deriver<'t> {
         let number = number(&sign);
         let known: Option<SignRow> = self.index.signs.get(number)?;
         if known.is_none() {
-            for key in resolve::keys(&sign) {
+            for key in self.keys(&sign) {
                 self.index.set_key(&key, number, true)?;
             }
         }
@@ -184,7 +227,7 @@ impl<'t> Deriver<'t> {
                 continue;
             }
             let row: SignRow = self.index.signs.get(sign)?.expect("a key's signs are in the index");
-            for key in resolve::keys(&row.sign) {
+            for key in self.keys(&row.sign) {
                 if !seen_keys.contains(&key) {
                     open.extend(self.index.with_key(&key)?);
                     seen_keys.insert(key);
@@ -204,7 +247,7 @@ impl<'t> Deriver<'t> {
         for local in self.former.values().cloned().collect::<BTreeSet<_>>() {
             before.extend(self.index.entities.get(local.as_str())?.map(|row: EntityRow| (local, row)));
         }
-        let mut after = clusters(component);
+        let mut after = clusters(component, self.decisions);
         let bases: BTreeSet<String> = before.values().chain(&after).map(|row| row.entity.base.clone()).collect();
         for base in &bases {
             for local in self.index.bases.get(base.as_str())? {
@@ -384,7 +427,7 @@ impl<'t> Deriver<'t> {
 }
 
 /// The entities of some signs, before they are told apart.
-fn clusters(component: &BTreeMap<u64, SignRow>) -> Vec<EntityRow> {
+fn clusters(component: &BTreeMap<u64, SignRow>, decisions: &Decisions) -> Vec<EntityRow> {
     let mut rows: Vec<(String, u64, &SignRow)> = component.iter().map(|(&number, row)| (row.sign.text(), number, row)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     let signs: Vec<&Sign> = rows.iter().map(|(_, _, row)| &row.sign).collect();
@@ -392,7 +435,7 @@ fn clusters(component: &BTreeMap<u64, SignRow>) -> Vec<EntityRow> {
         let members: Vec<(&Sign, u32)> = cluster.iter().map(|&at| (signs[at], rows[at].2.uses)).collect();
         EntityRow { entity: resolve::entity(&members), signs: cluster.iter().map(|&at| rows[at].1).collect() }
     };
-    resolve::clusters(&signs).into_iter().map(entity).collect()
+    resolve::clusters(&signs, decisions).into_iter().map(entity).collect()
 }
 
 /// Number of a sign in the index.

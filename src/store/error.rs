@@ -54,6 +54,24 @@ pub enum StoreError {
         /// The base asked for.
         asked: String,
     },
+    /// A line of the file of decisions is none.
+    #[error("{path}:{line}: {problem}; mend or delete that line")]
+    Decision {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The file of decisions cannot be read or written.
+    #[error("{path} cannot be read or written")]
+    DecisionsFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A base that is no IRI.
     #[error("the base {base} is no IRI; one that is: https://example.org/news/")]
     NoIri {

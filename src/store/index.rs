@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::copies::Fingerprint;
 use super::error::{StoreError, broken};
 use super::fact::{Record, Word};
-use crate::resolve::{Entity, Sign};
+use crate::resolve::{Entity, Handle, Sign};
 
 /// A sign, how many entities of articles have it, and the local name of the graph's entity that they are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -168,6 +168,24 @@ impl<'t> Index<'t> {
     /// The signs that have a key.
     pub fn with_key(&self, key: &str) -> Result<BTreeSet<u64>, StoreError> {
         self.keys.get(key).map_err(broken)?.map(|row| row.map(|v| v.value()).map_err(broken)).collect()
+    }
+
+    /// The signs that have a handle.
+    pub fn with_handle(&self, handle: &Handle) -> Result<BTreeSet<u64>, StoreError> {
+        let mut near = BTreeSet::new();
+        for key in handle.keys() {
+            near.append(&mut self.with_key(&key)?);
+        }
+        if let Handle::Home { article, .. } = handle {
+            near.extend(self.articles.get::<ArticleRow>(article.as_str())?.map(|row| row.signs).unwrap_or_default());
+        }
+        let mut found = BTreeSet::new();
+        for sign in near {
+            if self.signs.get::<SignRow>(sign)?.is_some_and(|row| Handle::of(&row.sign) == *handle) {
+                found.insert(sign);
+            }
+        }
+        Ok(found)
     }
 
     /// Notes that a sign has a key, or no longer has it.

@@ -13,7 +13,7 @@ use crate::claim::{Certainty, Polarity};
 use crate::kind::Kind;
 use crate::reading::{ArgumentRow, ClaimRow, Reading};
 use crate::relation::Inventory;
-use crate::resolve::{Entity, local};
+use crate::resolve::{Decisions, Entity, local};
 use crate::span::CodePoints;
 
 /// What a claim says for or against a fact.
@@ -330,7 +330,7 @@ pub fn quads(readings: &[Reading], iris: &Iris) -> Result<Vec<Quad>, super::Stor
     let file = super::readings::Readings::in_memory()?;
     file.add(readings)?;
     let mut sorted: BTreeMap<String, Quad> = BTreeMap::new();
-    super::derive::catch_up(&file, iris, |difference| {
+    super::derive::catch_up(&file, iris, &Decisions::default(), |difference| {
         for quad in difference.remove {
             sorted.remove(&quad.to_string());
         }

@@ -3,6 +3,7 @@
 
 mod check;
 mod copies;
+mod decided;
 mod derive;
 mod error;
 mod fact;
@@ -23,7 +24,9 @@ use oxigraph::store::Store as Graph;
 
 use crate::note::Note;
 use crate::reading::Reading;
+use crate::resolve::{Decision, Sign};
 pub use check::check;
+use decided::Decided;
 use derive::Difference;
 pub use error::StoreError;
 pub use readings::Added;
@@ -44,6 +47,7 @@ pub struct Store {
     readings: Readings,
     graph: Graph,
     iris: Iris,
+    decided: Decided,
     changed: AtomicBool,
 }
 
@@ -75,8 +79,9 @@ impl Store {
         place(dir, create)?;
         let readings = Readings::open(&dir.join(FILE), asked.clone().unwrap_or_default().base())?;
         let iris = base_of(dir, &readings, asked.as_ref())?;
+        let decided = Decided::beside(dir)?;
         let graph = Graph::open(dir.join("graph"))?;
-        let store = Self { dir: dir.to_owned(), readings, graph, iris, changed: AtomicBool::new(false) };
+        let store = Self { dir: dir.to_owned(), readings, graph, iris, decided, changed: AtomicBool::new(false) };
         store.catch_up()?;
         Ok(store)
     }
@@ -90,12 +95,17 @@ impl Store {
         place(dir, false)?;
         let Some(readings) = Readings::open_shared(&dir.join(FILE))? else { return Self::open_below(dir, false, base) };
         let iris = base_of(dir, &readings, asked.as_ref())?;
+        let decided = Decided::beside(dir)?;
+        if readings.decisions()? != decided.decisions().text() {
+            drop(readings);
+            return Self::open_below(dir, false, base);
+        }
         // The lock on the readings keeps writers of the graph away.
         let Ok(graph) = Graph::open_read_only(dir.join("graph")) else {
             drop(readings);
             return Self::open_below(dir, false, base);
         };
-        Ok(Self { dir: dir.to_owned(), readings, graph, iris, changed: AtomicBool::new(false) })
+        Ok(Self { dir: dir.to_owned(), readings, graph, iris, decided, changed: AtomicBool::new(false) })
     }
 
     /// Where it is.
@@ -146,7 +156,7 @@ impl Store {
     /// When the store cannot be read or written.
     pub fn catch_up(&self) -> Result<(), StoreError> {
         let mut loads = 0;
-        derive::catch_up(&self.readings, &self.iris, |difference| {
+        derive::catch_up(&self.readings, &self.iris, self.decided.decisions(), |difference| {
             let Difference { remove, insert } = difference;
             self.changed.store(true, Ordering::Relaxed);
             let mut change = self.graph.start_transaction()?;
@@ -168,6 +178,47 @@ impl Store {
             self.graph.optimize()?;
         }
         Ok(())
+    }
+
+    /// The file of decisions beside the store.
+    #[must_use]
+    pub fn decided(&self) -> &Decided {
+        &self.decided
+    }
+
+    /// Writes a decision into the file beside the store, with words for people, and brings the graph up to date.
+    ///
+    /// # Errors
+    /// When file or store cannot be written.
+    pub fn decide(&mut self, decision: &Decision, words: &str) -> Result<(), StoreError> {
+        self.decided.add(decision, words)?;
+        self.catch_up()
+    }
+
+    /// Takes the last decision back, and brings the graph up to date; gives its line back, or none when there is none.
+    ///
+    /// # Errors
+    /// When file or store cannot be written.
+    pub fn undo(&mut self) -> Result<Option<String>, StoreError> {
+        let line = self.decided.undo()?;
+        self.catch_up()?;
+        Ok(line)
+    }
+
+    /// What articles say of an entity, by the local name of its IRI: its signs and how often each is used, the most used first.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or was opened to be read only.
+    pub fn signs(&self, local: &str) -> Result<Vec<(Sign, u32)>, StoreError> {
+        let write = self.readings.begin()?;
+        let index = index::Index::of(&write)?;
+        let entity: Option<index::EntityRow> = index.entities.get(local)?;
+        let mut signs = Vec::new();
+        for sign in entity.map(|entity| entity.signs).unwrap_or_default() {
+            signs.extend(index.signs.get(sign)?.map(|row: index::SignRow| (row.sign, row.uses)));
+        }
+        signs.sort_by_key(|(sign, uses)| (std::cmp::Reverse(*uses), sign.text()));
+        Ok(signs)
     }
 
     /// Empties the graph and makes it again from the readings.
@@ -245,7 +296,7 @@ impl Store {
             }
             Ok(())
         })?;
-        derive::catch_up(&fresh, &self.iris, |difference| {
+        derive::catch_up(&fresh, &self.iris, self.decided.decisions(), |difference| {
             for quad in &difference.remove {
                 wanted.remove(quad);
             }

@@ -159,6 +159,25 @@ impl Readings {
         Ok(meta.get("base").map_err(broken)?.map_or_else(|| super::vocab::BASE.to_owned(), |v| v.value().to_owned()))
     }
 
+    /// The decisions that the graph was made with, one a line.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn decisions(&self) -> Result<String, StoreError> {
+        let meta = self.file.read()?.open_table(META).map_err(broken)?;
+        Ok(meta.get("decisions").map_err(broken)?.map(|v| v.value().to_owned()).unwrap_or_default())
+    }
+
+    /// Notes in `write` the decisions that the graph is made with.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn note_decisions(write: &WriteTransaction, decisions: &str) -> Result<(), StoreError> {
+        let mut meta = write.open_table(META).map_err(broken)?;
+        meta.insert("decisions", decisions).map_err(broken)?;
+        Ok(())
+    }
+
     /// Adds readings in one transaction, which also notes that the graph lacks them. Says what became of each.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 """Reads the exports in a folder with other people's readers and says what each found; ends with 1 when one fails."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import networkx
 import pyshacl
 import rdflib
+from followthemoney import model
 
 folder, ontology = Path(sys.argv[1]), Path(sys.argv[2])
 failed = []
@@ -34,6 +36,7 @@ for name, form in [("plain.ttl", "turtle"), ("plain.rdf", "xml")]:
     other = triples(name, form)
     check("rdflib", name, len(other), 1000)
     check("rdflib", f"{name} as plain.nt", int(set(other) == set(plain)), 1)
+check("rdflib", "part.ttl, a part of all", int(0 < len(triples("part.ttl", "turtle")) < len(plain)), 1)
 quads = {}
 for name, form in [("all.nq", "nquads"), ("all.trig", "trig"), ("all.jsonld", "json-ld")]:
     data = rdflib.Dataset()
@@ -56,6 +59,23 @@ check("networkx", "the same nodes in both", int(len({network.number_of_nodes() f
 if shutil.which("dot"):
     run = subprocess.run(["dot", "-Tsvg", folder / "graph.dot"], capture_output=True, text=True)
     check("graphviz", "graph.dot", run.stdout.count("<g ") if run.returncode == 0 else None, 100)
+
+proxies, faults = {}, []
+for line in (folder / "graph.ftm").read_text().splitlines():
+    row = json.loads(line)
+    proxy = model.get_proxy(row, cleaned=False)
+    for name, values in row["properties"].items():
+        kind = proxy.schema.get(name)
+        if kind is None or any(kind.type.clean(value, proxy=proxy) is None for value in values):
+            faults.append(f"{proxy.schema.name} {name} {values}")
+    faults += [f"{proxy.id} lacks {name}" for name in proxy.schema.required if not proxy.get(name)]
+    proxies[proxy.id] = proxy
+for proxy in proxies.values():
+    for kind, value in proxy.itervalues():
+        if kind.type.name == "entity" and not (value in proxies and proxies[value].schema.is_a(kind.range)):
+            faults.append(f"{proxy.schema.name} {kind.name} {value}")
+check("followthemoney", "graph.ftm", len(proxies) if not faults else None, 50)
+print(*faults[:20], sep="\n", end="\n" if faults else "")
 
 shapes = rdflib.Graph().parse(ontology / "shapes.ttl")
 terms = rdflib.Graph().parse(ontology / "newsgraph.ttl")

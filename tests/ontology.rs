@@ -10,8 +10,10 @@ use oxigraph::model::Term;
 
 use crate::laws::made;
 
-/// The files that are made from tables, and what the tables give.
-const MADE: [(&str, fn() -> String); 2] = [("newsgraph.ttl", ontology::turtle), ("shapes.ttl", shapes::turtle)];
+/// A file that is made from tables, and what the tables give.
+type Made = (&'static str, fn() -> String);
+
+const MADE: [Made; 2] = [("newsgraph.ttl", ontology::turtle), ("shapes.ttl", shapes::turtle)];
 
 /// All triples of the vocabulary: subject IRI to predicate and object.
 fn triples() -> BTreeMap<String, Vec<(String, Term)>> {

@@ -1,5 +1,6 @@
 //! `newsgraph serve`, asked over plain sockets as any client would.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -97,10 +98,10 @@ impl Server {
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
         if !headers.iter().any(|(name, _)| *name == "host") {
-            request += &format!("host: {}\r\n", self.address);
+            write!(request, "host: {}\r\n", self.address).unwrap();
         }
         for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
+            write!(request, "{name}: {value}\r\n").unwrap();
         }
         self.raw(format!("{request}\r\n{body}").as_bytes())
     }
@@ -294,7 +295,7 @@ fn the_page_and_its_parts_are_there() {
     let server = Server::shared();
     let page = server.get("/");
     assert_eq!(page.status, 200);
-    let parts = page.body.split(['"', '\'']).filter(|part| (part.ends_with(".js") || part.ends_with(".css")) && !part.contains(' '));
+    let parts = page.body.split(['"', '\'']).filter(|part| matches!(part.rsplit_once('.'), Some((_, "js" | "css"))) && !part.contains(' '));
     let parts: Vec<&str> = parts.collect();
     assert!(parts.len() >= 3, "{parts:?}");
     for part in parts {

@@ -57,7 +57,7 @@ pub fn article(kept: &Kept, locals: &[String], iris: &Iris) -> Mapped {
     for claim in &reading.claims {
         mapper.claim(claim);
     }
-    mapper.labels();
+    mapper.describe();
     mapper.out
 }
 
@@ -65,7 +65,8 @@ pub fn article(kept: &Kept, locals: &[String], iris: &Iris) -> Mapped {
 #[must_use]
 pub fn entity(entity: &Entity, iris: &Iris) -> Vec<Quad> {
     let node = iris.node("ent", &entity.local);
-    let mut quads = kinds(&node, entity.kind, iris);
+    let mut quads = classes(&node, entity.kind, iris);
+    quads.push(most_specific(&node, entity.kind, iris));
     let mut put = |predicate: NamedNode, object: Term| quads.push(Quad::new(node.clone(), predicate, object, GraphName::DefaultGraph));
     put(term(RDFS, "label"), text(&entity.label).into());
     for alias in &entity.aliases {
@@ -85,11 +86,22 @@ pub fn open_relation(relation: &str, iris: &Iris) -> Vec<Quad> {
     vec![quad(term(RDF, "type"), iris.node("ng", "OpenRelation").into()), quad(term(RDFS, "label"), text(&relation.replace('_', " ")).into())]
 }
 
-/// The class, all classes above it, so that a plain query for organisations finds companies, and which of them is the most specific.
-fn kinds(node: &NamedNode, kind: Kind, iris: &Iris) -> Vec<Quad> {
+/// The class and all classes above it, so that a plain query for organisations finds companies.
+fn classes(node: &NamedNode, kind: Kind, iris: &Iris) -> Vec<Quad> {
     let above = Kind::ALL.iter().filter(|&&above| kind.is_a(above));
-    let quad = |predicate: NamedNode, kind: Kind| Quad::new(node.clone(), predicate, iris.node("ng", kind.name()), GraphName::DefaultGraph);
-    above.map(|&above| quad(term(RDF, "type"), above)).chain([quad(iris.node("ng", "kind"), kind)]).collect()
+    above.map(|&above| Quad::new(node.clone(), term(RDF, "type"), iris.node("ng", above.name()), GraphName::DefaultGraph)).collect()
+}
+
+/// Which of its classes is the most specific.
+fn most_specific(node: &NamedNode, kind: Kind, iris: &Iris) -> Quad {
+    Quad::new(node.clone(), iris.node("ng", "kind"), iris.node("ng", kind.name()), GraphName::DefaultGraph)
+}
+
+/// What an article says of an unnamed thing.
+#[derive(Default)]
+struct Described {
+    words: BTreeSet<String>,
+    kinds: BTreeMap<Kind, u32>,
 }
 
 /// English words.
@@ -135,8 +147,8 @@ struct Mapper<'a> {
     graph: GraphName,
     out: Mapped,
     claims: BTreeSet<String>,
-    /// IRIs of unnamed things and the words that are used for each.
-    things: BTreeMap<String, BTreeSet<String>>,
+    /// IRIs of unnamed things, with the words that are used for each, and how often it is taken for which kind.
+    things: BTreeMap<String, Described>,
 }
 
 impl Mapper<'_> {
@@ -219,9 +231,10 @@ impl Mapper<'_> {
         let words = row.text.as_deref()?;
         let number = row.thing.map_or_else(|| format!("{}-{}", row.start, row.end), |thing| thing.to_string());
         let node = self.iris.node("art", &format!("{}/thing/{number}", self.id));
-        self.out.quads.extend(kinds(&node, row.kind.unwrap_or(Kind::Thing), self.iris));
         self.plain(&node, self.ng("inArticle"), self.node.clone());
-        self.things.entry(node.as_str().to_owned()).or_default().insert(words.to_owned());
+        let described = self.things.entry(node.as_str().to_owned()).or_default();
+        described.words.insert(words.to_owned());
+        *described.kinds.entry(row.kind.unwrap_or(Kind::Thing)).or_default() += 1;
         for (property, entity) in thing::parts(self.reading, row, &self.points) {
             if let Some(entity) = self.entity(entity) {
                 self.plain(&node, self.ng(property), entity);
@@ -233,10 +246,15 @@ impl Mapper<'_> {
         Some(node.into())
     }
 
-    /// The fullest words for each unnamed thing are its label.
-    fn labels(&mut self) {
-        for (iri, words) in std::mem::take(&mut self.things) {
+    /// The fullest words for each unnamed thing are its label; it is of all kinds that claims take it for, most of all of the usual one.
+    fn describe(&mut self) {
+        for (iri, Described { words, kinds }) in std::mem::take(&mut self.things) {
             let node = NamedNode::new_unchecked(iri);
+            let usual = kinds.iter().max_by_key(|&(kind, count)| (count, std::cmp::Reverse(kind.name()))).map(|(&kind, _)| kind);
+            for &kind in kinds.keys() {
+                self.out.quads.extend(classes(&node, kind, self.iris));
+            }
+            self.out.quads.extend(usual.map(|kind| most_specific(&node, kind, self.iris)));
             let best = words.iter().max_by_key(|words| (words.chars().count(), std::cmp::Reverse(*words))).cloned();
             for words in &words {
                 let property = if Some(words) == best.as_ref() { term(RDFS, "label") } else { term(SKOS, "altLabel") };

@@ -10,8 +10,11 @@ use crate::relation::{Inventory, RelationInfo};
 
 const SH: &str = "http://www.w3.org/ns/shacl#";
 
-/// What things of a class must have: the class, then property, least, most, and a further constraint.
-const MUST: [(&str, &[(&str, u8, u8, &str)]); 3] = [
+/// A property, how often it stands at least and at most (0: no bound), and a further constraint.
+type Property = (&'static str, u8, u8, &'static str);
+
+/// What things of a class must have.
+const MUST: [(&str, &[Property]); 3] = [
     (
         "ng:Claim",
         &[
@@ -64,7 +67,7 @@ pub fn turtle() -> String {
     line(&mut out, "\n# Claims, facts and articles");
     for (class, properties) in MUST {
         let mut facts = vec!["a sh:NodeShape".to_owned(), format!("sh:targetClass {class}")];
-        facts.extend(properties.iter().map(|property| required(property)));
+        facts.extend(properties.iter().map(required));
         block(&mut out, &format!("shape:{}", class.rsplit(':').next().unwrap_or(class)), &facts);
     }
     line(&mut out, "\n# Whatever has a kind has a name");
@@ -82,8 +85,8 @@ pub fn turtle() -> String {
     out
 }
 
-/// A property with how often it stands, and what its values are; a most of 0 is no bound.
-fn required((path, least, most, further): &(&str, u8, u8, &str)) -> String {
+/// A property as a shape has it.
+fn required((path, least, most, further): &Property) -> String {
     let mut parts = vec![format!("sh:path {path}")];
     if *least > 0 {
         parts.push(format!("sh:minCount {least}"));

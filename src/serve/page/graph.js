@@ -24,8 +24,6 @@ function look() {
   ];
 }
 
-const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 /** A panel that draws what is around an entity; `start` is called once it is in the page. */
 export function neighbourhood(iri, label) {
   const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': `Graph around ${label}; the lists beside it hold the same facts` });
@@ -75,7 +73,7 @@ export function neighbourhood(iri, label) {
     ];
     if (fresh.length) {
       drawn.add(fresh);
-      drawn.layout({ name: 'cose', animate: !still() && drawn.nodes().length < 150, randomize: false, nodeRepulsion: () => 40000, idealEdgeLength: () => 90, padding: 30 }).run();
+      drawn.layout({ name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 400000, nodeOverlap: 40, idealEdgeLength: () => 110, numIter: 2000, padding: 30 }).run();
     }
     choices(kinds, drawn.nodes().map((node) => node.data('kind')));
     choices(relations, drawn.edges().map((edge) => edge.data('relation')));

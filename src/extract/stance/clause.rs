@@ -52,10 +52,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "will buy and sell", "has bought and sold", but not "may buy it and sold that".
+    /// "will buy and sell", "has bought and sold", but not "may buy it and sold that" or "was founded in 1994 and is a member".
     fn shares_auxiliaries(&self, verb: TokenId, first: TokenId) -> bool {
         let annotation = self.context.annotation;
-        if annotation.child(verb, "aux").is_some() || annotation.child(verb, "nsubj").is_some() {
+        if ["aux", "cop", "nsubj"].iter().any(|rel| annotation.child(verb, rel).is_some()) {
             return false;
         }
         let (word, lemma) = (self.word(verb), annotation.lemma(verb));

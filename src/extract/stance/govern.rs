@@ -146,7 +146,9 @@ impl Reader<'_, '_> {
         if matches!(mark.as_deref(), Some("once" | "when" | "after" | "until" | "before" | "till")) {
             let mut main = self.fresh();
             main.clause(head, false);
-            if main.stance.tense == Tense::Planned && self.stance.tense == Tense::Present {
+            // "may raise it when he visits": what may come is as far ahead as what will.
+            let ahead = main.stance.tense == Tense::Planned || main.stance.tense == Tense::Present && main.stance.certainty == Certainty::Possible;
+            if ahead && self.stance.tense == Tense::Present {
                 self.stance.tense = Tense::Planned;
             }
         }

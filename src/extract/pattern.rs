@@ -7,6 +7,7 @@ use crate::extract::enhance::{has_to, preposition, semantic_head};
 use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Proposition, Role, RoleArg};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
+use crate::extract::told;
 use crate::kind::Kind;
 use crate::mention::Form;
 
@@ -261,15 +262,9 @@ fn is_plural(context: &Context<'_>, head: TokenId) -> bool {
     context.annotation.upos(head) == Upos::Noun && !is_name(context, head) && word != context.annotation.lemma(head)
 }
 
-/// The wanted kind for a thing of which only the coarse kind is known: the trigger tells the rest. Parties, armed groups and
-/// countries are told apart by names only.
+/// The wanted kind for a thing of which only the coarse kind is known: the trigger tells the rest.
 fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
-    let finer: &[Kind] = match kind {
-        Kind::Location => &[Kind::City, Kind::Region],
-        Kind::Organization => &[Kind::Company, Kind::SportsTeam, Kind::University],
-        Kind::Event => &[Kind::Attack, Kind::Conflict, Kind::Election, Kind::Meeting, Kind::Disaster, Kind::Competition],
-        _ => return None,
-    };
+    let finer = told::finer(kind);
     slot.kinds.iter().copied().find(|wanted| finer.contains(wanted) && !slot.except.contains(wanted))
 }
 

@@ -8,8 +8,17 @@ use crate::kind::Kind;
 use crate::mention::{ReferentId, Referents};
 use crate::relation::Inventory;
 
-/// Kinds that are given where no more is known than a place, a body or an event.
-const COARSE: [Kind; 3] = [Kind::Location, Kind::Organization, Kind::Event];
+/// What a thing may turn out to be of which only a coarse kind is known; the likelier first. Parties, armed groups and countries are told
+/// apart by names only.
+#[must_use]
+pub fn finer(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Location => &[Kind::City, Kind::Region],
+        Kind::Organization => &[Kind::Company, Kind::SportsTeam, Kind::University],
+        Kind::Event => &[Kind::Attack, Kind::Conflict, Kind::Election, Kind::Meeting, Kind::Disaster, Kind::Competition],
+        _ => &[],
+    }
+}
 
 /// Gives each coarsely known entity the kind that most of its claims need.
 pub fn tell(claims: &[Claim], referents: &mut Referents) {
@@ -33,15 +42,10 @@ pub fn tell(claims: &[Claim], referents: &mut Referents) {
     }
 }
 
-/// The first of the wanted kinds below a coarse one, when the coarse one is not enough.
+/// What a coarsely known thing must be where the coarse kind is not enough.
 fn needed(known: Kind, wanted: &[Kind]) -> Option<Kind> {
     let enough = wanted.is_empty() || wanted.iter().any(|&kind| known.is_a(kind));
-    if enough || !COARSE.contains(&known) {
-        return None;
-    }
-    // A city before a region: the smaller is what has a mayor, a quarter, a street.
-    let below = wanted.iter().copied().filter(|kind| kind.is_a(known) && *kind != Kind::Country);
-    below.min_by_key(|&kind| (kind != Kind::City, kind.name()))
+    finer(known).iter().copied().find(|&kind| !enough && wanted.iter().any(|&above| kind.is_a(above)))
 }
 
 #[cfg(test)]

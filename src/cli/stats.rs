@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::output::{self, Format};
 use super::place::Where;
+use crate::network::Network;
 use crate::network::stats::{Counts, Stats, stats};
 
 /// Arguments of `stats`.
@@ -23,7 +24,7 @@ const ROWS: usize = 15;
 /// Prints what the store holds.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let store = args.place.open()?;
-    let stats = stats(&store)?;
+    let stats = stats(&store, &Network::load(&store)?)?;
     if args.format == Format::Json {
         output::json(&stats)?;
     } else {

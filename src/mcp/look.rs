@@ -16,7 +16,7 @@ use crate::query::card::{self, Wish};
 use crate::query::explain::{self as why, Answer, Asked};
 use crate::query::lookup::{self, Candidate, Found};
 use crate::query::names::Names;
-use crate::query::said::Said;
+use crate::query::said::{self, Wanted};
 use crate::query::{self, QueryError, catalogue, claims as stored, disputes as odds, timeline as dated};
 use crate::store::Store;
 
@@ -47,12 +47,7 @@ fn entity(store: &Store, name: &str) -> Result<Candidate, Refusal> {
 }
 
 fn wish(given: &Given<'_>) -> Result<Wish, Refusal> {
-    let day = |name: &str| -> Result<Option<String>, Refusal> {
-        let Some(text) = given.text(name)? else { return Ok(None) };
-        let day: jiff::civil::Date = text.parse().map_err(|_| format!("`{name}` is {text:?}, but must be a day as 2025-04-14"))?;
-        Ok(Some(day.to_string()))
-    };
-    Ok(Wish { relation: given.text("relation")?.map(str::to_owned), since: day("since")?, until: day("until")? })
+    Wish::of(given.text("relation")?, given.text("since")?, given.text("until")?)
 }
 
 /// `search_entities`.
@@ -90,22 +85,11 @@ pub fn card(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
 
 /// `claims_about`.
 pub fn claims(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
-    let names = Names::of(store);
     let entity = entity(store, given.required("entity")?)?;
-    let (relation, stance) = (given.text("relation")?, given.text("stance")?);
-    if let Some(other) = stance.filter(|stance| !matches!(*stance, "fact" | "doubtful")) {
-        return Err(format!("`stance` is {other:?}, but must be fact or doubtful"));
-    }
-    let mut rows = Vec::new();
-    for claim in stored::about(store, &entity.node).map_err(told)? {
-        let said = Said::of(&names, &claim).map_err(told)?;
-        let wanted = relation.is_none_or(|relation| names.is_called(&claim.relation, relation));
-        if wanted && stance.is_none_or(|stance| (stance == "fact") == said.is_fact()) {
-            rows.push(said);
-        }
-    }
-    rows.sort_by_key(Said::key);
-    let rows: Vec<Value> = rows.iter().map(|said| answer::claim(&names, said)).collect();
+    let wanted = Wanted::of(given.text("relation")?, given.text("stance")?)?;
+    let names = Names::of(store);
+    let found = said::about(store, &entity.node, &wanted).map_err(told)?;
+    let rows: Vec<Value> = found.iter().map(|said| answer::claim(&names, said)).collect();
     Ok(page(&rows, given.cursor()?).into())
 }
 

@@ -60,12 +60,11 @@ pub struct Counts {
     pub planned: u64,
 }
 
-/// Counts all that a store holds.
+/// Counts all that a store holds; `network` is all of its network.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn stats(store: &Store) -> Result<Stats, QueryError> {
-    let network = Network::load(store)?;
+pub fn stats(store: &Store, network: &Network) -> Result<Stats, QueryError> {
     let names = Names::of(store);
     let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
     for node in network.graph.node_weights().filter(|node| node.role == Role::Entity) {

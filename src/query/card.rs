@@ -25,6 +25,21 @@ pub struct Wish {
     pub until: Option<String>,
 }
 
+impl Wish {
+    /// From words.
+    ///
+    /// # Errors
+    /// What is wrong with a day.
+    pub fn of(relation: Option<&str>, since: Option<&str>, until: Option<&str>) -> Result<Self, String> {
+        let day = |name: &str, text: Option<&str>| -> Result<Option<String>, String> {
+            let Some(text) = text else { return Ok(None) };
+            let day: jiff::civil::Date = text.parse().map_err(|_| format!("`{name}` is {text:?}, but must be a day as 2025-04-14"))?;
+            Ok(Some(day.to_string()))
+        };
+        Ok(Self { relation: relation.map(str::to_owned), since: day("since", since)?, until: day("until", until)? })
+    }
+}
+
 /// What the graph knows of one entity.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

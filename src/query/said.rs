@@ -1,12 +1,13 @@
 //! `Said`: a claim as people read it: names instead of IRIs, its article in a line.
 
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Term};
 use serde::Serialize;
 
 use super::QueryError;
-use super::claims::{StoredClaim, StoredTime};
+use super::claims::{self, StoredClaim, StoredTime};
 use super::names::{ArticleLine, Names};
 use crate::claim::{Certainty, Polarity, Tense};
+use crate::store::Store;
 
 /// One end of a claim or fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -113,4 +114,47 @@ impl Said {
     pub fn key(&self) -> (Option<String>, String) {
         (self.article.published.clone(), self.article.id.clone())
     }
+}
+
+/// Which claims are wanted of an entity.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only this relation: its local name or its words, in any case.
+    pub relation: Option<String>,
+    /// Only what supports facts, or only what does not.
+    pub facts: Option<bool>,
+}
+
+impl Wanted {
+    /// From words: a relation, and `fact` or `doubtful`.
+    ///
+    /// # Errors
+    /// What is wrong with the words.
+    pub fn of(relation: Option<&str>, stance: Option<&str>) -> Result<Self, String> {
+        let facts = match stance {
+            None => None,
+            Some("fact") => Some(true),
+            Some("doubtful") => Some(false),
+            Some(other) => return Err(format!("`stance` is {other:?}, but must be fact or doubtful")),
+        };
+        Ok(Self { relation: relation.map(str::to_owned), facts })
+    }
+}
+
+/// The claims about an entity, by day of their articles, then article, then place in the text.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn about(store: &Store, entity: &NamedNode, wanted: &Wanted) -> Result<Vec<Said>, QueryError> {
+    let names = Names::of(store);
+    let mut found = Vec::new();
+    for claim in claims::about(store, entity)? {
+        let said = Said::of(&names, &claim)?;
+        let called = wanted.relation.as_ref().is_none_or(|relation| names.is_called(&claim.relation, relation));
+        if called && wanted.facts.is_none_or(|facts| facts == said.is_fact()) {
+            found.push(said);
+        }
+    }
+    found.sort_by_key(Said::key);
+    Ok(found)
 }

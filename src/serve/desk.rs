@@ -13,6 +13,7 @@ use super::refused::Refused;
 use super::{api, results};
 use crate::mcp;
 use crate::network::Network;
+use crate::network::stats::{Stats, stats};
 use crate::store::Store;
 
 /// A query of an agent that took so long may have left a thread behind.
@@ -25,13 +26,14 @@ pub struct Desk {
     /// What answers may cost.
     pub limits: Limits,
     network: OnceCell<Network>,
+    stats: OnceCell<Stats>,
     worn: Cell<bool>,
 }
 
 impl Desk {
     /// At a store.
     pub fn new(store: Store, limits: Limits) -> Self {
-        Self { store: Arc::new(store), limits, network: OnceCell::new(), worn: Cell::new(false) }
+        Self { store: Arc::new(store), limits, network: OnceCell::new(), stats: OnceCell::new(), worn: Cell::new(false) }
     }
 
     /// Answers a job.
@@ -66,5 +68,17 @@ impl Desk {
         }
         let network = Network::load(&self.store).map_err(|error| Refused::failed(&error))?;
         Ok(self.network.get_or_init(|| network))
+    }
+
+    /// What the store holds, counted when it is first asked for.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn stats(&self) -> Result<&Stats, Refused> {
+        if let Some(stats) = self.stats.get() {
+            return Ok(stats);
+        }
+        let counted = stats(&self.store, self.network()?).map_err(|error| Refused::failed(&error))?;
+        Ok(self.stats.get_or_init(|| counted))
     }
 }

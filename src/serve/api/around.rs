@@ -39,7 +39,7 @@ pub fn around(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
 fn nearest(network: &Network, centre: NodeIndex, depth: usize, most: usize) -> (BTreeSet<NodeIndex>, usize) {
     let mut kept = BTreeSet::from([centre]);
     let mut rim = vec![centre];
-    let mut left = 0;
+    let mut left = BTreeSet::new();
     for _ in 0..depth {
         let mut steps = Vec::new();
         for &at in rim.iter().filter(|&&at| at == centre || network.graph[at].role != Role::Value) {
@@ -57,9 +57,9 @@ fn nearest(network: &Network, centre: NodeIndex, depth: usize, most: usize) -> (
             if kept.len() < most && kept.insert(other) {
                 rim.push(other);
             } else if !kept.contains(&other) {
-                left += 1;
+                left.insert(other);
             }
         }
     }
-    (kept, left)
+    (kept, left.len())
 }

@@ -19,15 +19,7 @@ pub fn articles(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
     let mut ids: Vec<&String> = sources.iter().map(|(_, id)| id).collect();
     ids.sort();
     ids.dedup();
-    let start = asked.number("cursor", 0, 0..=usize::MAX)?;
-    let limit = asked.number("limit", 50, 1..=500)?;
-    let mut rows = Vec::with_capacity(ids.len());
-    for (at, id) in ids.into_iter().enumerate() {
-        // Only the rows of the page are looked up.
-        let shown_here = (start..start.saturating_add(limit)).contains(&at);
-        rows.push(if shown_here { shown(&names.article(&desk.store.iris().node("art", id)).map_err(failed)?)? } else { Value::Null });
-    }
-    asked.page("articles", rows)
+    asked.page("articles", &ids, |id| shown(&names.article(&desk.store.iris().node("art", id)).map_err(failed)?))
 }
 
 /// `article`.

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Asked, failed, named, shown};
 use crate::network::path;
-use crate::network::stats as counted;
 use crate::query::explain::{self as why, Answer};
 use crate::query::lookup::{self, Candidate, Found};
 use crate::query::names::Names;
-use crate::query::said::Said;
+use crate::query::said::{self, Wanted};
 use crate::query::{card, catalogue, claims as stored, disputes as odds, timeline as dated};
 use crate::serve::desk::Desk;
 use crate::serve::refused::Refused;
@@ -46,23 +45,9 @@ pub fn entity(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
 
 /// `claims`.
 pub fn claims(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
-    let names = Names::of(&desk.store);
     let entity = named(desk, asked.required("entity")?)?;
-    let (relation, stance) = (asked.text("relation")?, asked.text("stance")?);
-    if let Some(other) = stance.filter(|stance| !matches!(*stance, "fact" | "doubtful")) {
-        return Err(Refused::bad(format!("`stance` is {other:?}, but must be fact or doubtful")));
-    }
-    let mut found = Vec::new();
-    for claim in stored::about(&desk.store, &entity.node).map_err(failed)? {
-        let said = Said::of(&names, &claim).map_err(failed)?;
-        let wanted = relation.is_none_or(|relation| names.is_called(&claim.relation, relation));
-        if wanted && stance.is_none_or(|stance| (stance == "fact") == said.is_fact()) {
-            found.push(said);
-        }
-    }
-    found.sort_by_key(Said::key);
-    let rows = found.iter().map(shown).collect::<Result<_, _>>()?;
-    asked.page("claims", rows)
+    let wanted = Wanted::of(asked.text("relation")?, asked.text("stance")?).map_err(Refused::bad)?;
+    asked.page("claims", &said::about(&desk.store, &entity.node, &wanted).map_err(failed)?, shown)
 }
 
 /// `claim`.
@@ -109,13 +94,13 @@ pub fn path(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
 pub fn timeline(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
     let entity = named(desk, asked.required("entity")?)?;
     let found = dated::timeline(&desk.store, &entity, &asked.wish()?).map_err(failed)?;
-    asked.page("claims", found.iter().map(shown).collect::<Result<_, _>>()?)
+    asked.page("claims", &found, shown)
 }
 
 /// `disputes`.
 pub fn disputes(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
     let found = odds::disputes(&desk.store).map_err(failed)?;
-    asked.page("disputes", found.iter().map(shown).collect::<Result<_, _>>()?)
+    asked.page("disputes", &found, shown)
 }
 
 /// `explain`.
@@ -157,7 +142,7 @@ pub fn relations(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
 
 /// `kinds`.
 pub fn kinds(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
-    let stats = counted::stats(&desk.store).map_err(failed)?;
+    let stats = desk.stats()?;
     let one = |(kind, count): &(String, u64)| json!({"kind": kind, "entities": count});
     Ok(json!({"kinds": stats.kinds.iter().map(one).collect::<Vec<_>>()}))
 }
@@ -175,5 +160,5 @@ pub fn questions(_: &Desk, _: &Asked) -> Result<Value, Refused> {
 
 /// `stats`.
 pub fn stats(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
-    shown(&counted::stats(&desk.store).map_err(failed)?)
+    shown(desk.stats()?)
 }

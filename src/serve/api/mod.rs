@@ -191,22 +191,16 @@ impl Asked {
     }
 
     fn wish(&self) -> Result<Wish, Refused> {
-        let day = |name: &str| -> Result<Option<String>, Refused> {
-            let Some(text) = self.text(name)? else { return Ok(None) };
-            let day: jiff::civil::Date = text.parse().map_err(|_| Refused::bad(format!("`{name}` is {text:?}, but must be a day as 2025-04-14")))?;
-            Ok(Some(day.to_string()))
-        };
-        Ok(Wish { relation: self.text("relation")?.map(str::to_owned), since: day("since")?, until: day("until")? })
+        Wish::of(self.text("relation")?, self.text("since")?, self.text("until")?).map_err(Refused::bad)
     }
 
-    /// The page of a list that is asked for.
-    fn page(&self, name: &str, rows: Vec<Value>) -> Result<Value, Refused> {
+    /// The page of a list that is asked for; only its rows are made.
+    fn page<T>(&self, name: &str, list: &[T], row: impl Fn(&T) -> Result<Value, Refused>) -> Result<Value, Refused> {
         let (start, limit) = (self.number("cursor", 0, 0..=usize::MAX)?, self.number("limit", 50, 1..=500)?);
-        let total = rows.len();
-        let rows: Vec<Value> = rows.into_iter().skip(start).take(limit).collect();
+        let rows = list.iter().skip(start).take(limit).map(row).collect::<Result<Vec<_>, _>>()?;
         let next = start.saturating_add(limit);
-        let mut page = serde_json::Map::from_iter([("total".to_owned(), total.into()), (name.to_owned(), rows.into())]);
-        if next < total {
+        let mut page = serde_json::Map::from_iter([("total".to_owned(), list.len().into()), (name.to_owned(), rows.into())]);
+        if next < list.len() {
             page.insert("nextCursor".to_owned(), next.into());
         }
         Ok(page.into())

@@ -1,119 +1,12 @@
 //! `newsgraph serve`, asked over plain sockets as any client would.
 
-use std::fmt::Write as _;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::net::TcpStream;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-fn program() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("newsgraph"))
-}
-
-/// A running server, ended when dropped.
-struct Server {
-    process: Child,
-    address: SocketAddr,
-    store: PathBuf,
-    _folder: tempfile::TempDir,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// What came back.
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        let find = |line: &'_ str| line.split_once(": ").is_some_and(|(key, _)| key.eq_ignore_ascii_case(name));
-        self.head.lines().find(|line| find(line)).and_then(|line| line.split_once(": ")).map(|(_, value)| value)
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
-    }
-}
-
-impl Server {
-    fn start(options: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = folder.path().join("db");
-        let articles = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("data/articles");
-        let built = program().args(["-q", "build", "--store"]).arg(&store).arg(articles).status().unwrap();
-        assert!(built.success());
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let process = program()
-            .arg("serve")
-            .arg("--store")
-            .arg(&store)
-            .args(["--bind", &address.to_string()])
-            .args(options)
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let server = Self { process, address, store, _folder: folder };
-        let begun = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            assert!(begun.elapsed() < Duration::from_secs(30), "the server does not answer");
-            std::thread::sleep(Duration::from_millis(30));
-        }
-        server
-    }
-
-    /// The server that the reading tests share: ended with the last of them.
-    fn shared() -> Arc<Self> {
-        static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
-        let mut known = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
-        known.upgrade().unwrap_or_else(|| {
-            let server = Arc::new(Self::start(&[]));
-            *known = Arc::downgrade(&server);
-            server
-        })
-    }
-
-    fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.write_all(request).unwrap();
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no status in {head:?}"));
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-        if !headers.iter().any(|(name, _)| *name == "host") {
-            write!(request, "host: {}\r\n", self.address).unwrap();
-        }
-        for (name, value) in headers {
-            write!(request, "{name}: {value}\r\n").unwrap();
-        }
-        self.raw(format!("{request}\r\n{body}").as_bytes())
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[], "")
-    }
-
-    fn query(&self, query: &str, accept: &str) -> Answer {
-        self.ask("POST", "/sparql", &[("content-type", "application/sparql-query"), ("accept", accept)], query)
-    }
-}
+use crate::support::server::Server;
 
 const MEMBERS: &str = "SELECT ?who { ?who ng:memberOf ent:Collective_Security_Treaty_Organization } ORDER BY ?who";
 
@@ -344,7 +237,7 @@ fn more_queries_than_allowed_are_told_to_come_again() {
 #[test]
 fn a_taken_address_is_told() {
     let server = Server::shared();
-    let output = program().args(["serve", "--bind", &server.address.to_string(), "--store"]).arg(&server.store).output().unwrap();
+    let output = server.samples.run(&["serve", "--bind", &server.address]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--bind 127.0.0.1:PORT"));
 }
@@ -353,7 +246,7 @@ fn a_taken_address_is_told() {
 #[test]
 fn an_interrupt_ends_it_within_two_seconds() {
     let mut server = Server::start(&[]);
-    let idle = TcpStream::connect(server.address).unwrap();
+    let idle = TcpStream::connect(&server.address).unwrap();
     assert!(Command::new("kill").args(["-INT", &server.process.id().to_string()]).status().unwrap().success());
     let begun = Instant::now();
     while server.process.try_wait().unwrap().is_none() {

@@ -1,72 +1,25 @@
 //! What no request can do to `newsgraph serve`: end it, fill the memory, go on after its answer, or look whole when it is not.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 use std::time::{Duration, Instant};
 
-use crate::support::samples::Samples;
+use crate::support::server::Server;
 
 const SMALL: &str = "SELECT ?who { ?who ng:memberOf ent:Collective_Security_Treaty_Organization }";
 
-/// A running server on the samples, ended when dropped.
-struct Server {
-    process: Child,
-    address: String,
-    samples: Samples,
+/// A small query, which is answered all the same.
+#[track_caller]
+fn goes_on(server: &Server) {
+    let answer = server.query(SMALL, "text/csv");
+    assert!(answer.status == 200 && answer.body.contains("Armenia"), "{} {}", answer.status, answer.body);
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Status and body of what came back.
-struct Answer(u16, String);
-
-impl Server {
-    fn start(options: &[&str]) -> Self {
-        let samples = Samples::new();
-        let mut program = Command::new(assert_cmd::cargo::cargo_bin!("newsgraph"));
-        program.args(["serve", "--bind", "127.0.0.1:0", "--store"]).arg(samples.path().join("s.db")).args(options);
-        let mut process = program.stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("no address in {line:?}"));
-        Self { address: address.to_owned(), process, samples }
-    }
-
-    fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        // The server may refuse before it has read all.
-        let _ = stream.write_all(request);
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no status in {head:?}"));
-        let length: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
-        assert_eq!(length, body.len(), "an answer is whole");
-        Answer(status, body.to_owned())
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Answer {
-        let length = body.len();
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}", self.address);
-        self.raw(format!("{head}\r\n{body}").as_bytes())
-    }
-
-    fn query(&self, query: &str) -> Answer {
-        self.ask("POST", "/sparql", "content-type: application/sparql-query\r\naccept: text/csv\r\n", query)
-    }
-
-    #[track_caller]
-    fn goes_on(&self) {
-        let Answer(status, body) = self.query(SMALL);
-        assert!(status == 200 && body.contains("Armenia"), "{status} {body}");
-    }
+/// Status and words of the answer to a query.
+fn asked(server: &Server, query: &str) -> (u16, String) {
+    let answer = server.query(query, "text/csv");
+    (answer.status, answer.body)
 }
 
 /// Rows that stand in the query itself: their product reads nothing of the store, so that nothing there can stop it.
@@ -79,11 +32,11 @@ fn product(select: &str, order: &str) -> String {
 fn a_product_in_memory_is_ended_with_its_time() {
     let server = Server::start(&["--time", "1", "--queries", "1"]);
     let begun = Instant::now();
-    let Answer(status, body) = server.query(&product("(COUNT(*) AS ?n)", ""));
+    let (status, body) = asked(&server, &product("(COUNT(*) AS ?n)", ""));
     assert!(status == 503 && body.contains("ran longer than 1 s"), "{status} {body}");
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     // The only place is free again: nothing goes on behind the answer.
-    server.goes_on();
+    goes_on(&server);
 }
 
 #[cfg(target_os = "linux")]
@@ -91,9 +44,9 @@ fn a_product_in_memory_is_ended_with_its_time() {
 fn a_sort_that_fills_the_memory_is_ended() {
     let server = Server::start(&["--memory", "128"]);
     for query in [product("*", "ORDER BY ?b"), product("DISTINCT ?a ?b ?c", "")] {
-        let Answer(status, body) = server.query(&query);
+        let (status, body) = asked(&server, &query);
         assert!(status == 503 && (body.contains("128 MiB") || body.contains("longer than")), "{status} {body}");
-        server.goes_on();
+        goes_on(&server);
     }
 }
 
@@ -103,9 +56,9 @@ fn a_query_nested_without_end_does_not_end_the_server() {
     let brackets = format!("ASK {{ FILTER({}1{}) }}", "(".repeat(200_000), ")".repeat(200_000));
     let groups = format!("SELECT * {{ {}{} }}", "{".repeat(200_000), "}".repeat(200_000));
     for query in [brackets, groups] {
-        let Answer(status, body) = server.query(&query);
+        let (status, body) = asked(&server, &query);
         assert!(status == 503 && body.contains("nested too deeply"), "{status} {body}");
-        server.goes_on();
+        goes_on(&server);
     }
 }
 
@@ -117,23 +70,23 @@ fn a_body_without_end_is_refused_at_once() {
         "POST /sparql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/sparql-query\r\ncontent-length: 999999999999\r\n\r\n",
         server.address
     );
-    assert_eq!(server.raw(head.as_bytes()).0, 413);
+    assert_eq!(server.raw(head.as_bytes()).status, 413);
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     let mut chunked = format!("POST /sparql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ntransfer-encoding: chunked\r\n", server.address);
     chunked += "content-type: application/sparql-query\r\n\r\n";
     chunked += &format!("10000\r\n{}\r\n", "#".repeat(0x10000)).repeat(32);
-    assert_eq!(server.raw(format!("{chunked}0\r\n\r\n").as_bytes()).0, 413);
-    server.goes_on();
+    assert_eq!(server.raw(format!("{chunked}0\r\n\r\n").as_bytes()).status, 413);
+    goes_on(&server);
 }
 
 #[test]
 fn what_other_pages_make_a_browser_send_is_refused() {
     let server = Server::start(&[]);
-    let get = |headers: &str| server.ask("GET", "/api/kinds", headers, "").0;
-    assert_eq!(get("sec-fetch-site: cross-site\r\nsec-fetch-mode: no-cors\r\n"), 403);
-    assert_eq!(get("sec-fetch-site: cross-site\r\nsec-fetch-mode: navigate\r\n"), 200, "a link is no such request");
-    assert_eq!(get("sec-fetch-site: same-origin\r\nsec-fetch-mode: cors\r\n"), 200);
-    assert_eq!(server.ask("POST", "/mcp", "mcp-protocol-version: 1999-01-01\r\n", "{}").0, 400);
+    let get = |site, mode| server.ask("GET", "/api/kinds", &[("sec-fetch-site", site), ("sec-fetch-mode", mode)], "").status;
+    assert_eq!(get("cross-site", "no-cors"), 403);
+    assert_eq!(get("cross-site", "navigate"), 200, "a link is no such request");
+    assert_eq!(get("same-origin", "cors"), 200);
+    assert_eq!(server.ask("POST", "/mcp", &[("mcp-protocol-version", "1999-01-01")], "{}").status, 400);
 }
 
 #[test]
@@ -147,7 +100,7 @@ fn a_store_has_one_server_and_other_readers() {
     let change = server.samples.run(&["rebuild"]);
     assert_eq!(change.status.code(), Some(2));
     assert!(told(&change).contains("in use by another process"), "{}", told(&change));
-    server.goes_on();
+    goes_on(&server);
 }
 
 #[test]

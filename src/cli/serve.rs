@@ -40,7 +40,8 @@ pub struct Args {
 
 const AFTER: &str = "\
 / is a page for people, /sparql the SPARQL 1.1 endpoint, /api/openapi.json describes the JSON API, /mcp answers the Model Context Protocol.
-The store is only read: `build` and `remove` wait until the server has ended. Ctrl-C ends it.
+The store is only read, also by other commands beside it; `build`, `remove` and whatever else changes it are refused until the server has ended.
+Ctrl-C ends it.
 
 Examples:
   newsgraph serve --store news.db
@@ -55,7 +56,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
     }
     let limits =
         Limits { time: args.time * 1000, rows: args.rows, memory: args.memory << 20, workers: usize::try_from(args.queries)?, ..Limits::default() };
-    serve::serve(&args.place.store, args.bind, &args.host, limits, |at, articles| {
+    serve::serve((&args.place.store, args.place.base.as_deref()), args.bind, &args.host, limits, |at, articles| {
         if volume != Volume::Quiet {
             anstream::eprintln!("{articles} article{} at http://{at}/ (Ctrl-C ends it)", if articles == 1 { "" } else { "s" });
         }

@@ -1,17 +1,15 @@
 //! What the graph knows beyond the network: the claims on a fact, the plainest first, and the other names of a node.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
-use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
+use oxigraph::model::{GraphNameRef, NamedNode};
 use petgraph::graph::EdgeIndex;
 
 use super::ExportError;
-use crate::claim::Polarity;
 use crate::network::Network;
 use crate::query::claims;
 use crate::query::names::Names;
-use crate::query::said::Said;
+use crate::query::said::{self, Said};
 use crate::store::Store;
 use crate::store::vocab::{self, SKOS};
 
@@ -20,23 +18,7 @@ use crate::store::vocab::{self, SKOS};
 /// # Errors
 /// When the graph cannot be read.
 pub fn of(network: &Network, at: EdgeIndex, store: &Store, names: &Names<'_>) -> Result<Vec<Said>, ExportError> {
-    let Some((from, to)) = network.graph.edge_endpoints(at) else { return Ok(Vec::new()) };
-    let triple = Triple::new(NamedNode::new_unchecked(&network.graph[from].iri), network.graph[at].relation.clone(), term(&network.graph[to].iri));
-    let claims = claims::of_triple(store, &triple)?;
-    let said: Result<Vec<Said>, _> = claims.iter().map(|claim| Said::of(names, claim)).collect();
-    let mut said: Vec<Said> = said?.into_iter().filter(|said| said.is_fact() || said.polarity == Polarity::Denied).collect();
-    said.sort_by(|a, b| {
-        let order = |said: &Said| (said.polarity == Polarity::Denied, said.speaker.is_some());
-        order(a).cmp(&order(b)).then(b.confidence.total_cmp(&a.confidence)).then_with(|| a.claim.cmp(&b.claim))
-    });
-    Ok(said)
-}
-
-/// The term of a node's IRI; that of a value is its N-Triples form.
-#[must_use]
-pub fn term(iri: &str) -> Term {
-    let value = iri.starts_with('"').then(|| Term::from_str(iri).ok()).flatten();
-    value.unwrap_or_else(|| NamedNode::new_unchecked(iri).into())
+    Ok(said::of_fact(store, names, &network.triple(at))?)
 }
 
 /// The other names of a node, in order.

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 
-use super::evidence;
 use crate::network::Network;
 use crate::relation::Inventory;
 use crate::store::Store;
@@ -23,12 +22,7 @@ impl Part {
     /// What a network holds of `store`'s graph.
     #[must_use]
     pub fn of(network: &Network, store: &Store) -> Self {
-        let triple = |at| {
-            let (from, to) = network.graph.edge_endpoints(at)?;
-            let subject = NamedNode::new_unchecked(&network.graph[from].iri);
-            Some(Triple::new(subject, network.graph[at].relation.clone(), evidence::term(&network.graph[to].iri)))
-        };
-        let facts: HashSet<Triple> = network.graph.edge_indices().filter_map(triple).collect();
+        let facts: HashSet<Triple> = network.graph.edge_indices().map(|at| network.triple(at)).collect();
         Self {
             nodes: network.graph.node_weights().map(|node| node.iri.clone()).collect(),
             relations: facts.iter().map(|fact| fact.predicate.clone()).collect(),

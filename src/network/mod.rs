@@ -9,10 +9,11 @@ pub mod stats;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::str::FromStr;
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term, Triple};
 use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
 use crate::query::facts::{self, Support};
 use crate::query::names::Names;
@@ -138,6 +139,13 @@ impl Network {
         self.index.get(iri).copied()
     }
 
+    /// The triple of a fact.
+    #[must_use]
+    pub fn triple(&self, fact: EdgeIndex) -> Triple {
+        let (from, to) = self.graph.edge_endpoints(fact).expect("a fact has two ends");
+        Triple::new(NamedNode::new_unchecked(&self.graph[from].iri), self.graph[fact].relation.clone(), term_of(&self.graph[to].iri))
+    }
+
     /// Neighbours of a node in both directions, each once, in order.
     #[must_use]
     pub fn neighbours(&self, at: NodeIndex) -> BTreeSet<NodeIndex> {
@@ -170,6 +178,12 @@ impl Network {
     pub fn filtered(&self, node: impl Fn(&Node) -> bool, edge: impl Fn(&Edge) -> bool) -> Self {
         Self::of(self.graph.filter_map(|_, n| node(n).then(|| n.clone()), |_, e| edge(e).then(|| e.clone())))
     }
+}
+
+/// The term that a node's IRI, or a value's N-Triples form, stands for.
+fn term_of(iri: &str) -> Term {
+    let value = iri.starts_with('"').then(|| Term::from_str(iri).ok()).flatten();
+    value.unwrap_or_else(|| NamedNode::new_unchecked(iri).into())
 }
 
 fn key(end: &Term) -> String {

@@ -4,15 +4,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 
-use oxigraph::model::{NamedNode, Triple};
 use petgraph::Direction;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::{Edge, Network, Role};
+use crate::query::QueryError;
 use crate::query::names::Names;
-use crate::query::said::Said;
-use crate::query::{QueryError, claims};
+use crate::query::said::{self, Said};
 use crate::store::Store;
 
 /// What is asked of paths.
@@ -64,18 +63,7 @@ impl Network {
     /// # Errors
     /// When the graph cannot be read.
     pub fn evidence(&self, store: &Store, names: &Names<'_>, step: &Step) -> Result<Option<Said>, QueryError> {
-        let (from, to) = self.graph.edge_endpoints(step.fact).expect("the step is an edge of this network");
-        // Values are never on a path, so both ends are nodes.
-        let [subject, object] = [from, to].map(|at| NamedNode::new_unchecked(&self.graph[at].iri));
-        let mut best: Option<Said> = None;
-        for claim in claims::of_triple(store, &Triple::new(subject, self.graph[step.fact].relation.clone(), object))? {
-            let said = Said::of(names, &claim)?;
-            let better = |kept: &Said| (said.confidence, said.speaker.is_none()) > (kept.confidence, kept.speaker.is_none());
-            if said.is_fact() && best.as_ref().is_none_or(better) {
-                best = Some(said);
-            }
-        }
-        Ok(best)
+        Ok(said::of_fact(store, names, &self.triple(step.fact))?.into_iter().find(Said::is_fact))
     }
 
     /// The best paths between two nodes, whatever the direction of facts; never twice through a node, never on through a value.

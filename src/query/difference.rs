@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::QueryError;
 use super::facts::{self, Fact, Support};
 use super::names::Names;
-use super::said::{End, Said};
-use super::{QueryError, claims};
+use super::said::{self, End, Said};
+use crate::claim::Polarity;
 use crate::store::Store;
 
 /// How a fact changed.
@@ -108,15 +109,9 @@ impl Changed {
     /// # Errors
     /// When the graph cannot be read.
     pub fn told(&self, store: &Store, names: &Names<'_>) -> Result<Told, QueryError> {
-        let mut evidence: Option<Said> = None;
-        for claim in claims::of_triple(store, &self.fact.triple())? {
-            let said = Said::of(names, &claim)?;
-            // What made a fact disputed is a denial of it.
-            let wanted = if self.change == Change::Disputed { said.stance().contains(&"denied") } else { said.is_fact() };
-            if wanted && evidence.as_ref().is_none_or(|kept| (said.confidence, said.speaker.is_none()) > (kept.confidence, kept.speaker.is_none())) {
-                evidence = Some(said);
-            }
-        }
+        // What made a fact disputed is a denial of it.
+        let wanted = |said: &Said| if self.change == Change::Disputed { said.polarity == Polarity::Denied } else { said.is_fact() };
+        let evidence = said::of_fact(store, names, &self.fact.triple())?.into_iter().find(wanted);
         Ok(Told {
             change: self.change,
             subject: End::of(names, &self.fact.subject.clone().into())?,

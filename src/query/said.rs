@@ -1,6 +1,6 @@
 //! `Said`: a claim as people read it: names instead of IRIs, its article in a line.
 
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, Term, Triple};
 use serde::Serialize;
 
 use super::QueryError;
@@ -157,4 +157,17 @@ pub fn about(store: &Store, entity: &NamedNode, wanted: &Wanted) -> Result<Vec<S
     }
     found.sort_by_key(Said::key);
     Ok(found)
+}
+
+/// The claims that affirm a triple as a fact, then those that deny it; of each the surest first, of equally sure ones those in an article's own
+/// voice, then in the order of articles and text.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn of_fact(store: &Store, names: &Names<'_>, triple: &Triple) -> Result<Vec<Said>, QueryError> {
+    let said: Result<Vec<Said>, _> = claims::of_triple(store, triple)?.iter().map(|claim| Said::of(names, claim)).collect();
+    let mut said: Vec<Said> = said?.into_iter().filter(|said| said.is_fact() || said.polarity == Polarity::Denied).collect();
+    let told = |said: &Said| said.speaker.is_some();
+    said.sort_by(|a, b| a.polarity.cmp(&b.polarity).then(b.confidence.total_cmp(&a.confidence)).then(told(a).cmp(&told(b))));
+    Ok(said)
 }

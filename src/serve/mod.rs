@@ -86,14 +86,20 @@ struct Service {
     addresses: Addresses,
 }
 
-/// Answers requests at `bind` until the process ends. `hosts` are further names under which the server may be called; `ready` is told where
+/// Answers requests on the store in `dir`, whose IRIs stand below `base` when one is given, at `bind` until the process ends. `hosts` are further names under which the server may be called; `ready` is told where
 /// the server is, and how many articles it has.
 ///
 /// # Errors
 /// See [`ServeError`].
-pub fn serve(dir: &Path, bind: SocketAddr, hosts: &[String], limits: Limits, ready: impl FnOnce(SocketAddr, u64)) -> Result<(), ServeError> {
+pub fn serve(
+    (dir, base): (&Path, Option<&str>),
+    bind: SocketAddr,
+    hosts: &[String],
+    limits: Limits,
+    ready: impl FnOnce(SocketAddr, u64),
+) -> Result<(), ServeError> {
     // The first opening mends what a killed process left undone, the second one lets others read beside us.
-    drop(Store::open_to_read(dir, None)?);
+    drop(Store::open_to_read(dir, base)?);
     let held = Store::open_to_read(dir, None)?;
     let articles = held.articles()?;
     let bind = free(bind)?;

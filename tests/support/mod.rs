@@ -4,4 +4,5 @@ pub mod lines;
 pub mod literate;
 pub mod proposition_cases;
 pub mod samples;
+pub mod server;
 pub mod stance_cases;

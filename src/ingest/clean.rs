@@ -56,6 +56,9 @@ impl Paragraph {
     }
 }
 
+/// Longest line, in characters, that an editor is taken to have broken.
+const WIDEST: usize = 200;
+
 /// Cleans pasted plain text into an article without source.
 #[must_use]
 pub fn plain(raw: &str) -> Article {
@@ -82,31 +85,62 @@ pub fn plain(raw: &str) -> Article {
 
 /// Splits into paragraphs at blank lines; hard-wrapped lines are joined, a line that is a paragraph of its own stays one.
 fn paragraphs(raw: &str) -> Vec<Paragraph> {
-    let wrapped = raw.lines().map(str::len).max().unwrap_or(0) <= 100 && raw.lines().any(|line| line.trim().is_empty());
+    let narrow = raw.lines().map(str::len).max().unwrap_or(0) <= 100 && raw.lines().any(|line| line.trim().is_empty());
     let mut found: Vec<Paragraph> = Vec::new();
-    let mut open = false;
-    let mut at = 0;
+    for block in blocks(raw) {
+        let whole = is_wrapped(&block, raw);
+        for (at, line) in block.into_iter().enumerate() {
+            match found.last_mut() {
+                Some(last) if at > 0 && (whole || narrow && continues(last, raw) && byline(line.text(raw)).is_none()) => last.lines.push(line),
+                _ => found.push(Paragraph { lines: vec![line] }),
+            }
+        }
+    }
+    found
+}
+
+/// The lines between blank lines, without the blanks at their ends.
+fn blocks(raw: &str) -> Vec<Vec<Span>> {
+    let mut found = Vec::new();
+    let (mut block, mut at) = (Vec::new(), 0);
     for line in raw.split_inclusive('\n') {
         let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
         if words.is_empty() {
-            open = false;
+            found.push(std::mem::take(&mut block));
         } else {
             let start = at + (words.as_ptr() as usize - line.as_ptr() as usize);
-            let span = Span::of(start..start + words.len());
-            match found.last_mut() {
-                Some(last) if open && wrapped && continues(last, raw) => last.lines.push(span),
-                _ => found.push(Paragraph { lines: vec![span] }),
-            }
-            open = true;
+            block.push(Span::of(start..start + words.len()));
         }
         at += line.len();
     }
+    found.push(block);
+    found.retain(|block| !block.is_empty());
     found
+}
+
+/// True when an editor broke these lines: on none was much room for the first word of the next one, and some sentence goes on over an end.
+/// Two lines alone may be a headline and what stands below it, unless the first is plainly text or the second goes on in small letters.
+fn is_wrapped(lines: &[Span], raw: &str) -> bool {
+    let length = |line: &Span| line.text(raw).chars().count();
+    let width = lines.iter().map(length).max().unwrap_or(0);
+    let pairs = || lines.iter().zip(lines.iter().skip(1)).map(|(line, next)| (line, next.text(raw)));
+    let is_full = |line: &Span, next: &str| length(line) + 1 + next.split(' ').next().unwrap_or_default().chars().count() > width * 9 / 10;
+    let is_text = || holds_sentence(lines[0].text(raw)) || pairs().any(|(_, next)| next.starts_with(char::is_lowercase));
+    width <= WIDEST
+        && pairs().all(|(line, next)| is_full(line, next))
+        && pairs().any(|(line, _)| !ends_sentence(line.text(raw)))
+        && (lines.len() > 2 || is_text())
 }
 
 /// A line that is long enough to have been broken by its writer's editor goes on in the next one.
 fn continues(paragraph: &Paragraph, raw: &str) -> bool {
     paragraph.lines.last().is_some_and(|line| line.text(raw).len() >= 45)
+}
+
+/// True when one sentence ends within a line and another begins: no headline does that.
+fn holds_sentence(text: &str) -> bool {
+    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\b\p{Ll}{3,}[.!?]["”’)]*\s+["“‘(]*\p{Lu}"#).expect("a fixed pattern"));
+    END.is_match(text)
 }
 
 fn furniture(text: &str) -> Option<Furniture> {
@@ -152,7 +186,7 @@ fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
             article.authors = names;
         } else if words <= 10 && date_line(&text).is_some() {
             article.published = article.published.or(date_line(&text));
-        } else if rest == 0 || ends_sentence(&text) || words > 30 {
+        } else if rest == 0 || ends_sentence(&text) || holds_sentence(&text) || words > 30 {
             break;
         } else if words >= 4 && article.title.is_none() {
             article.title = Some(text);
@@ -275,6 +309,27 @@ mod tests {
     fn a_first_paragraph_that_ends_in_a_footnote_is_no_headline() {
         let article = plain("Hibel is a village on the river Orn in the north.[1]\n\nIt has two schools and a mill.[2][3]\n");
         assert!(article.title.is_none() && article.text.starts_with("Hibel is a village"));
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph_and_their_first_no_headline() {
+        let two = "Norway's prime minister may sign the treaty next week. The Harbour Guild is a member of the Nordic\nSeafarers Federation.\n";
+        let article = plain(two);
+        assert_eq!((article.text.as_str(), article.title), (two.trim().replace('\n', " ").as_str(), None));
+        let wide = "The council of the northern lake towns, which had met for three days in the old customs house of Arven on the eastern shore,\nsaid that it \
+                    would build a dam above the mouth of the river Orn, where floods had destroyed two bridges and a mill in the spring of\nlast year.\n";
+        assert_eq!(plain(wide).text, wide.trim().replace('\n', " "));
+    }
+
+    #[test]
+    fn a_headline_over_its_byline_or_its_text_stays_one() {
+        let byline = plain("Council of the northern lake towns decides to build a dam above the river\nBy Ann Lee\n\nThe council met in Arven.\n");
+        assert_eq!(byline.title.as_deref(), Some("Council of the northern lake towns decides to build a dam above the river"));
+        assert_eq!(byline.authors, ["Ann Lee"]);
+        let text = plain(
+            "Council decides to build a dam\nThe council of the lake towns met in Arven and decided to build a dam.\nIt will be ready next year.\n",
+        );
+        assert_eq!(text.title.as_deref(), Some("Council decides to build a dam"));
     }
 
     #[test]

@@ -35,7 +35,7 @@ where
     let (permit, permits) = bounded::<()>(window);
     let (give, waiting) = bounded::<(usize, T)>(window);
     let (done, results) = bounded::<(usize, R)>(window);
-    std::thread::spawn(move || {
+    let cut = move || {
         let mut items = source().enumerate();
         while permit.send(()).is_ok() {
             let Some(item) = items.next() else { return };
@@ -43,7 +43,8 @@ where
                 return;
             }
         }
-    });
+    };
+    std::thread::Builder::new().stack_size(STACK).spawn(cut).expect("the system starts a thread");
     // Closed when no more results are wanted, so that workers do not wait for a source that waits itself.
     let (running, stop) = bounded::<()>(0);
     std::thread::scope(|scope| {

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
@@ -9,8 +10,8 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::TripleRef;
 
 use super::Volume;
-use super::build::{detail, words};
 use super::inputs::{Inputs, Item};
+use super::intake::{detail, words};
 use super::place::prefixed;
 use super::progress::say;
 use super::tally::Tally;
@@ -67,7 +68,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         (false, Format::Nq) => Some(RdfFormat::NQuads),
         _ => bail!("--format tsv goes with --lines --open, and no other format does"),
     };
-    let work = args.inputs.work(true);
+    let work = args.inputs.work(true, &Arc::default());
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut progress, mut tally, mut kept) = (volume.progress(&work), Tally::new(volume), Vec::new());
     let outcome = args.inputs.read(work, |item| {
@@ -87,7 +88,8 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
                     out.flush()?;
                 }
             }
-            Item::Refused(refusal) => tally.refused(&refusal, &progress),
+            Item::Refused(refusal, _) => tally.refused(&refusal, &progress),
+            Item::End(..) => {}
         }
         Ok(())
     });

@@ -10,6 +10,7 @@ use anyhow::Context;
 use jiff::civil::Date;
 
 use crate::article::Article;
+use crate::ingest::web::{Memo, Memory, Permissions, Web};
 use crate::ingest::{self, Options, Piece, Reason, Refusal, walk};
 use crate::model::Model;
 use crate::note::Note;
@@ -18,13 +19,20 @@ use crate::pipeline::{self, Spent};
 use crate::reading::Reading;
 
 /// Which articles, and what is known of all of them.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Clone, Debug)]
 pub struct Inputs {
-    /// Files (.txt, .html, .md, .jsonl; also gzipped), folders, quoted globs, or - for standard input.
+    /// Files, folders, quoted globs, URLs of feeds and pages, or - for standard input.
     ///
-    /// A file holds one article of at most 16 MiB, a line of .jsonl the same; the text of one article is at most 2 MiB, a page 8 MiB. What is larger is refused
-    /// and the rest goes on. A .jsonl file or stream may be as long as it likes.
-    #[arg(required = true, value_name = "PATH|-")]
+    /// Read are text, HTML, Markdown, PDF, DOCX, e-mail (.eml), JSON lines (.jsonl), feeds (RSS, Atom, JSON Feed), books (.epub), web archives
+    /// (.warc, .wacz) and ZIP archives of such files; also gzipped, and by what they are where their name says something else.
+    ///
+    /// A file that is one article has at most 16 MiB, and so has a line of .jsonl, a file in an archive and whatever a URL gives; the text of one article has
+    /// at most 2 MiB, a page 8 MiB, a PDF 500 pages that are read. What is larger is refused and the rest goes on. A stream of .jsonl or .warc may be as long
+    /// as it likes.
+    ///
+    /// Nothing is asked for over the network but the URLs named here and the pages of the feeds among them, as far as robots.txt lets programs read
+    /// them. The store remembers what it has: a second run reads what is new or has changed.
+    #[arg(required = true, value_name = "PATH|URL|-")]
     pub paths: Vec<String>,
     /// Date of articles that name none of their own (YYYY-MM-DD).
     #[arg(long, value_name = "DATE")]
@@ -32,6 +40,12 @@ pub struct Inputs {
     /// Read texts in other languages than English too.
     #[arg(long)]
     pub force: bool,
+    /// Ask for URLs on this machine and in private networks too.
+    #[arg(long)]
+    pub allow_private: bool,
+    /// Read URLs again that were read before and have not changed since.
+    #[arg(long)]
+    pub refetch: bool,
     /// Threads that read; all cores by default. The result is the same whatever their number.
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -40,6 +54,7 @@ pub struct Inputs {
 /// What the inputs come to before they are read.
 pub struct Work {
     sources: Vec<Result<walk::Source, Refusal>>,
+    web: Option<Arc<Web>>,
     /// How many articles there are, when each source holds one.
     pub articles: Option<u64>,
     /// How many bytes there are, when all are files.
@@ -61,14 +76,24 @@ impl Work {
 pub enum Item {
     /// It was read.
     Read(Box<Read>),
-    /// It was not.
-    Refused(Refusal),
+    /// It was not; what to remember of it all the same.
+    Refused(Refusal, Option<Memo>),
+    /// All articles of a source are through, with what to remember of it.
+    End(walk::Source, Option<Memo>),
+}
+
+/// What one thread hands to the others.
+enum Task {
+    Piece(Box<Result<Piece, Refusal>>),
+    End(walk::Source, Option<Memo>),
 }
 
 /// An article that was read.
 pub struct Read {
     /// What was read out of it.
     pub reading: Reading,
+    /// What to remember of it once it is stored.
+    pub memo: Option<Memo>,
     /// Remarks.
     pub notes: Vec<Note>,
     /// Time to find its text.
@@ -79,12 +104,18 @@ pub struct Read {
 
 impl Inputs {
     /// Looks up what the paths name, without reading it.
-    pub fn work(&self, prints: bool) -> Work {
-        let sources = walk::sources(&self.paths);
+    pub fn work(&self, prints: bool, memory: &Arc<Memory>) -> Work {
+        self.work_on(walk::sources(&self.paths), prints, memory)
+    }
+
+    /// The work that these sources are.
+    pub fn work_on(&self, sources: Vec<Result<walk::Source, Refusal>>, prints: bool, memory: &Arc<Memory>) -> Work {
         let files = || sources.iter().flatten();
         let one_each = files().all(walk::Source::is_single);
         let size = |source: &walk::Source| std::fs::metadata(source.path.as_ref()?).ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
-        Work { articles: one_each.then_some(sources.len() as u64), bytes: files().map(size).sum(), read: Arc::default(), prints, sources }
+        let permissions = Permissions { private: self.allow_private, again: self.refetch };
+        let web = files().any(|source| source.url().is_some()).then(|| Arc::new(Web::new(permissions, Arc::clone(memory))));
+        Work { web, articles: one_each.then_some(sources.len() as u64), bytes: files().map(size).sum(), read: Arc::default(), prints, sources }
     }
 
     /// How many threads read.
@@ -98,36 +129,47 @@ impl Inputs {
     /// When the model cannot be loaded, or whatever `take` returns; reading then stops.
     pub fn read(&self, work: Work, mut take: impl FnMut(Item) -> anyhow::Result<()>) -> anyhow::Result<()> {
         if work.is_empty() {
-            return work.sources.into_iter().filter_map(Result::err).try_for_each(|refusal| take(Item::Refused(refusal)));
+            return work.sources.into_iter().filter_map(Result::err).try_for_each(|refusal| take(Item::Refused(refusal, None)));
         }
         let model = Model::load().context("the built-in model does not load")?;
-        let options = Options { date: self.date, force: self.force };
-        let Work { sources, read, .. } = work;
-        let pieces = move || sources.into_iter().flat_map(move |source| pieces(source, Arc::clone(&read)));
-        parallel::ordered(self.threads(), pieces, |piece| piece.map_or_else(Item::Refused, |piece| item(&model, &piece, options)), take)
+        let options = Options { date: self.date, force: self.force, apart: true };
+        let Work { sources, web, read, .. } = work;
+        let tasks = move || sources.into_iter().flat_map(move |source| tasks(source, Arc::clone(&read), web.clone()));
+        parallel::ordered(self.threads(), tasks, |task| item(&model, task, options), take)
     }
 }
 
-fn pieces(source: Result<walk::Source, Refusal>, read: Arc<AtomicU64>) -> Box<dyn Iterator<Item = Result<Piece, Refusal>>> {
-    match source {
-        Ok(source) => ingest::pieces(&source, read),
-        Err(refusal) => Box::new(std::iter::once(Err(refusal))),
-    }
+/// The articles of a source, and its end.
+fn tasks(source: Result<walk::Source, Refusal>, read: Arc<AtomicU64>, web: Option<Arc<Web>>) -> Box<dyn Iterator<Item = Task>> {
+    let source = match source {
+        Ok(source) => source,
+        Err(refusal) => return Box::new(std::iter::once(Task::Piece(Box::new(Err(refusal))))),
+    };
+    let pieces = ingest::pieces(&source, read, web.as_ref()).map(|piece| Task::Piece(Box::new(piece)));
+    let end = std::iter::once_with(move || {
+        let memo = source.url().and_then(|url| web?.take_fetched(url));
+        Task::End(source, memo)
+    });
+    Box::new(pieces.chain(end))
 }
 
 /// Reads one article. A fault of this program costs that article only.
-fn item(model: &Model, piece: &Piece, options: Options) -> Item {
+fn item(model: &Model, task: Task, options: Options) -> Item {
+    let piece = match task {
+        Task::End(source, memo) => return Item::End(source, memo),
+        Task::Piece(piece) => match *piece {
+            Ok(piece) => piece,
+            Err(refusal) => return Item::Refused(refusal, None),
+        },
+    };
     let reading = catch_unwind(AssertUnwindSafe(|| {
         let (begun, mut notes) = (Instant::now(), Vec::new());
         let article: Article = piece.article(options, &mut notes)?;
         let ingest = begun.elapsed();
         let (reading, more, spent) = pipeline::read_timed(model, &article);
         notes.extend(more);
-        Ok(Box::new(Read { reading, notes, ingest, spent }))
+        Ok(Box::new(Read { reading, memo: piece.memo().cloned(), notes, ingest, spent }))
     }));
-    let fault = |what: Box<dyn std::any::Any + Send>| {
-        let message = what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        piece.refuse(Reason::Fault(message.unwrap_or_else(|| "no message".to_owned())))
-    };
-    reading.unwrap_or_else(|what| Err(fault(what))).map_or_else(Item::Refused, Item::Read)
+    let outcome = reading.unwrap_or_else(|what| Err(piece.refuse(Reason::fault(what.as_ref()))));
+    outcome.map_or_else(|refusal| Item::Refused(refusal, piece.memo().cloned()), Item::Read)
 }

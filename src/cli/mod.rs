@@ -13,6 +13,7 @@ mod extract;
 mod find;
 mod hint;
 mod inputs;
+mod intake;
 mod kinds;
 mod load;
 mod manage;
@@ -29,17 +30,19 @@ mod show;
 mod stats;
 mod tally;
 mod timeline;
+mod watch;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::ingest::pdf;
 pub use reference::reference;
 
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.
 ///
-/// Works offline: no key, no network, no GPU. Exit codes: 0 done or found, 1 nothing found or nothing to read, 2 an error or an input that failed
+/// Works offline: no key, no GPU, and no network but for URLs that you name. Exit codes: 0 done or found, 1 nothing found or nothing to read, 2 an error or an input that failed
 /// (the rest is done all the same).
 #[derive(Parser, Debug)]
 #[command(name = "newsgraph", version, max_term_width = 110)]
@@ -85,6 +88,8 @@ pub enum Command {
     Annotate(annotate::Args),
     /// Read articles into the store.
     Build(build::Args),
+    /// Keep the store as folders and feeds are, until Ctrl-C.
+    Watch(watch::Args),
     /// Add readings made elsewhere: the lines of `extract`.
     Load(load::Args),
     /// Ask a shipped question by name, or SPARQL.
@@ -140,6 +145,9 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+    /// For the program's own use: read one PDF in a process of its own.
+    #[command(hide = true, name = pdf::COMMAND)]
+    ReadPdf,
 }
 
 /// Runs a command.
@@ -152,6 +160,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Extract(args) => extract::run(&args, volume),
         Command::Annotate(args) => annotate::run(&args),
         Command::Build(args) => build::run(&args, volume),
+        Command::Watch(args) => watch::run(&args, volume),
         Command::Load(args) => load::run(&args, volume),
         Command::Query(args) => query::run(&args),
         Command::Show(args) => show::run(&args),
@@ -178,6 +187,10 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "newsgraph", &mut script);
             std::io::stdout().write_all(&script)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::ReadPdf => {
+            pdf::serve()?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {

@@ -36,7 +36,8 @@ pub fn reference() -> String {
         }
     };
     section("newsgraph", &mut command);
-    let names: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).filter(|name| name != "help").collect();
+    let names: Vec<String> =
+        command.get_subcommands().filter(|one| !one.is_hide_set()).map(|one| one.get_name().to_owned()).filter(|name| name != "help").collect();
     for name in names {
         if let Some(one) = command.find_subcommand_mut(&name) {
             let mut one = std::mem::take(one).term_width(COLUMNS).mut_args(|arg| arg.hide_env_values(true));

@@ -1,4 +1,4 @@
-//! The count of what was read and what was not, and the exit code that follows: 0 something was read, 1 there was nothing to read, 2 an input failed.
+//! The count of what was read and what was not, and the exit code that follows: 0 something was read or is known, 1 there was nothing to read, 2 an input failed.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Volume;
 use super::progress::{Progress, say};
-use crate::ingest::Refusal;
+use crate::ingest::{Reason, Refusal};
 use crate::pipeline::{STAGES, Spent};
 
 /// Faults of one sort that are told one by one; the rest is only counted.
@@ -19,6 +19,8 @@ pub struct Tally {
     volume: Volume,
     /// Articles that were read.
     pub read: u64,
+    /// Articles that the store has already as they are.
+    pub known: u64,
     sorts: BTreeMap<&'static str, Sort>,
     ingest: Duration,
     spent: Spent,
@@ -35,7 +37,7 @@ struct Sort {
 impl Tally {
     /// Nothing yet.
     pub fn new(volume: Volume) -> Self {
-        Self { volume, read: 0, sorts: BTreeMap::new(), ingest: Duration::ZERO, spent: Spent::default() }
+        Self { volume, read: 0, known: 0, sorts: BTreeMap::new(), ingest: Duration::ZERO, spent: Spent::default() }
     }
 
     /// One article more, with the time that finding and reading it took.
@@ -56,7 +58,9 @@ impl Tally {
             sort.first.push(refusal.place.clone());
         }
         if soft {
-            if self.volume == Volume::Loud || (sort.count == 1 && self.volume != Volume::Quiet) {
+            let is_known = matches!(refusal.reason, Reason::Known);
+            self.known += u64::from(is_known);
+            if self.volume == Volume::Loud || (sort.count == 1 && self.volume != Volume::Quiet && !is_known) {
                 progress.say(&format!("skipped: {refusal}"));
             }
         } else if self.volume == Volume::Loud || sort.count <= TOLD {
@@ -96,7 +100,7 @@ impl Tally {
 
     /// The exit code.
     pub fn code(&self) -> ExitCode {
-        match (self.sorts.values().any(|sort| !sort.soft), self.read) {
+        match (self.sorts.values().any(|sort| !sort.soft), self.read + self.known) {
             (true, _) => ExitCode::from(2),
             (false, 0) => ExitCode::from(1),
             (false, _) => ExitCode::SUCCESS,

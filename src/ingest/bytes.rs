@@ -14,9 +14,14 @@ pub const LARGEST_FILE: u64 = 16 << 20;
 /// Longest line of a JSONL file, in bytes.
 pub const LONGEST_LINE: u64 = 16 << 20;
 
+/// How much of an input is looked at to tell what it is, in bytes; less when a line ends before.
+const HEAD: u64 = 1024;
+
 /// A reader that unpacks gzip (all members) when the first bytes say so.
 pub struct Unpacked<'a> {
     inner: BufReader<Box<dyn Read + 'a>>,
+    head: Vec<u8>,
+    packed: bool,
 }
 
 /// A reader that counts its bytes, for the progress bar.
@@ -58,17 +63,35 @@ impl<'a> Unpacked<'a> {
     pub fn new(mut reader: Box<dyn Read + 'a>) -> std::io::Result<Self> {
         let mut magic = Vec::with_capacity(2);
         reader.by_ref().take(2).read_to_end(&mut magic)?;
-        let gzip = magic == [0x1f, 0x8b];
+        let packed = magic == [0x1f, 0x8b];
         let whole = Cursor::new(magic).chain(reader);
-        let inner: Box<dyn Read + 'a> = if gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) };
-        Ok(Self { inner: BufReader::with_capacity(1 << 16, inner) })
+        let mut inner: BufReader<Box<dyn Read + 'a>> =
+            BufReader::with_capacity(1 << 12, if packed { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) });
+        // No more than a line: whoever writes one slowly waits for what is read out of it.
+        let mut head = Vec::new();
+        inner.by_ref().take(HEAD).read_until(b'\n', &mut head)?;
+        let inner = BufReader::with_capacity(1 << 16, Box::new(Cursor::new(head.clone()).chain(inner)) as Box<dyn Read + 'a>);
+        Ok(Self { inner, head, packed })
     }
 
-    /// True when the first line is a JSON object.
-    pub fn looks_like_json_lines(&mut self) -> bool {
-        let Ok(head) = self.inner.fill_buf() else { return false };
-        let head = head.trim_ascii_start();
-        head.starts_with(b"{") && head[1..].trim_ascii_start().starts_with(b"\"")
+    /// The first line, or as much of it as tells what the input is.
+    #[must_use]
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// True when it was gzipped.
+    #[must_use]
+    pub fn was_packed(&self) -> bool {
+        self.packed
+    }
+
+    /// True when the first line is a JSON object, but for a feed written in one line.
+    #[must_use]
+    pub fn looks_like_json_lines(&self) -> bool {
+        let head = self.head.trim_ascii_start();
+        let is_feed = || String::from_utf8_lossy(head).contains("jsonfeed.org/version");
+        head.starts_with(b"{") && head[1..].trim_ascii_start().starts_with(b"\"") && !is_feed()
     }
 
     /// The unpacked stream itself.
@@ -175,6 +198,8 @@ fn binary(raw: &[u8]) -> Option<&'static str> {
         (b"GIF8", "a GIF picture"),
         (b"\x7fELF", "a program"),
         (b"BZh", "a bzip2 archive"),
+        (b"\x1f\x8b", "a gzip archive within a gzip archive"),
+        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
         (b"\xfd7zXZ", "an xz archive"),
         (b"\x28\xb5\x2f\xfd", "a zstd archive"),
         (b"SQLite format 3", "an SQLite database"),

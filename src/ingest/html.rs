@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use trafilatura::{ExtractionFocus, Options};
 
-use super::{Reason, clean, date};
+use super::{Reason, clean, date, nesting};
 use crate::article::{Article, OffsetMap};
 
 /// Where a block of a page begins or ends.
@@ -21,6 +21,7 @@ pub fn article(page: &str) -> Result<Article, Reason> {
     if page.len() > LARGEST_PAGE {
         return Err(Reason::TooLarge(LARGEST_PAGE as u64 >> 20));
     }
+    let page = &*nesting::flat(page);
     let options = Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
     let found = trafilatura::extract(page, &options).ok();
     let text = found.as_ref().map(|found| blocks(&found.content_html)).filter(|text| !text.trim().is_empty());
@@ -47,6 +48,29 @@ fn blocks(html: &str) -> String {
     let html = html.split_whitespace().collect::<Vec<_>>().join(" ");
     let html = BORDER.replace_all(&html, "\n\n$0");
     scraper::Html::parse_fragment(&html).root_element().text().collect()
+}
+
+/// An article from HTML with nothing around its text: the content of a feed's item, a document of a book. Its first heading is the headline.
+pub fn prose(html: &str) -> Result<Article, Reason> {
+    if html.len() > LARGEST_PAGE {
+        return Err(Reason::TooLarge(LARGEST_PAGE as u64 >> 20));
+    }
+    let html = nesting::flat(html).split_whitespace().collect::<Vec<_>>().join(" ");
+    let document = scraper::Html::parse_document(&BORDER.replace_all(&html, "\n\n$0"));
+    let (mut text, mut title) = (String::new(), String::new());
+    for node in document.tree.nodes() {
+        let Some(words) = node.value().as_text() else { continue };
+        let within = |names: &[&str]| node.ancestors().filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()));
+        match () {
+            () if within(&["head", "script", "style", "nav", "template", "noscript", "svg"]) => {}
+            () if text.trim().is_empty() && within(&["h1", "h2"]) => title.push_str(words),
+            () => text.push_str(words),
+        }
+    }
+    let mut article = clean::plain(&text);
+    article.title = super::facts::words(&title).or(article.title);
+    article.map = OffsetMap::default();
+    if article.text.trim().is_empty() { Err(Reason::NoText) } else { Ok(article) }
 }
 
 /// The second opinion on pages where the first finds nothing.
@@ -87,9 +111,17 @@ mod tests {
     }
 
     #[test]
+    fn prose_is_kept_whole_but_for_what_is_no_text() {
+        let html = "<html><head><title>Part 1</title><style>p {}</style></head><body><h1>Strike ends</h1><p>Workers <b>returned</b>.</p><p>It was Tuesday.</p>";
+        let article = prose(html).unwrap();
+        assert_eq!((article.title.as_deref(), article.text.as_str()), (Some("Strike ends"), "Workers returned.\n\nIt was Tuesday."));
+        assert!(matches!(prose("<img src=cover.png>"), Err(Reason::NoText)));
+    }
+
+    #[test]
     fn deep_nesting_does_no_harm() {
-        let page = format!("<html><body>{}<p>text</p>", "<div>".repeat(1_000));
-        let run = move || article(&page).is_ok();
+        let page = format!("<html><body>{}<p>The port opened on Monday.</p>", "<div>".repeat(100_000));
+        let run = move || prose(&page).is_ok_and(|article| article.text == "The port opened on Monday.") && article(&page).is_ok();
         // Workers have a stack of this size; see `parallel`.
         std::thread::Builder::new().stack_size(256 << 20).spawn(run).unwrap().join().unwrap();
     }

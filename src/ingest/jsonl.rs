@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::bytes::{LONGEST_LINE, Line, Unpacked};
-use super::{Packing, Piece, Reason, Refusal, bytes, clean, date, html};
+use super::{Facts, Packing, Piece, Reason, Refusal, bytes, clean, date, html};
 use crate::article::Article;
 
 /// Cuts a stream into its lines; one that is too long is refused by number and the rest goes on.
@@ -22,7 +22,10 @@ pub fn pieces(mut reader: Unpacked<'_>, place: String, name: String) -> impl Ite
                 Ok(Line::End) => ended = true,
                 Ok(Line::TooLong) => return Some(Err(Refusal { place: at, reason: Reason::LongLine(LONGEST_LINE >> 20) })),
                 Ok(Line::Bytes(line)) if line.trim_ascii().is_empty() => {}
-                Ok(Line::Bytes(raw)) => return Some(Ok(Piece { place: at, name: format!("{name}:{number}"), raw, packing: Packing::Line })),
+                Ok(Line::Bytes(raw)) => {
+                    let (name, packing) = (format!("{name}:{number}"), Packing::Line);
+                    return Some(Ok(Piece { place: at, name, raw, packing, facts: Facts::default(), memo: None, archived: false, remark: None }));
+                }
             }
         }
         None

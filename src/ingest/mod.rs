@@ -1,17 +1,30 @@
-//! Ingest: files, folders, globs, standard input, JSONL and gzip of these -> articles with cleaned text and metadata.
-//! A thing that cannot be read becomes a `Refusal`; the rest of the batch goes on.
+//! Ingest: files, folders, globs, standard input, URLs, and containers of articles (JSONL, feeds, web archives, ZIP, books) -> articles with
+//! cleaned text and metadata. A thing that cannot be read becomes a `Refusal`; the rest of the batch goes on.
 
+mod archive;
 pub mod bytes;
 pub mod clean;
+mod cut;
 pub mod date;
+mod docx;
+mod epub;
+mod facts;
+mod feed;
+mod format;
 mod html;
 mod jsonl;
 pub mod language;
+mod mail;
 mod markdown;
+mod nesting;
+pub mod pdf;
 mod text;
 pub mod walk;
+mod warc;
+pub mod web;
+mod xml;
 
-use std::path::Path;
+use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -19,6 +32,11 @@ use jiff::civil::Date;
 
 use crate::article::Article;
 use crate::note::Note;
+pub use cut::Pieces;
+use cut::{Input, cut, guarded};
+pub use facts::Facts;
+pub use format::Format;
+use web::{Memo, Web};
 
 /// Longest cleaned text of one article, in bytes: about 340 000 words, several novels. Reading takes memory in proportion to it.
 pub const LONGEST_TEXT: usize = 2 << 20;
@@ -40,7 +58,7 @@ pub enum Reason {
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
     /// No such file or folder, and no file matches it as a glob.
-    #[error("no such file or folder; a path, a folder, a quoted glob such as 'news/*.txt', or - for standard input would work")]
+    #[error("no such file or folder; a path, a folder, a quoted glob such as 'news/*.txt', a URL, or - for standard input would work")]
     Missing,
     /// A glob that cannot be parsed.
     #[error("not a glob: {0}")]
@@ -49,7 +67,7 @@ pub enum Reason {
     #[error("the file is empty")]
     Empty,
     /// Bytes that are no text.
-    #[error("looks like {0}, not text; .txt, .html, .md and .jsonl files work, also gzipped")]
+    #[error("looks like {0}, not text; text, HTML, Markdown, PDF, DOCX, EPUB, e-mail, JSON lines, feeds and web archives work, also gzipped")]
     Binary(&'static str),
     /// Larger than the cap.
     #[error("is larger than {0} MiB after unpacking; split it, or give one article a line as .jsonl")]
@@ -80,6 +98,36 @@ pub enum Reason {
     /// A page without prose.
     #[error("no article text found in the page")]
     NoText,
+    /// Nothing to read in a part of an archive, where most parts hold no article.
+    #[error("holds no article")]
+    NoArticle,
+    /// Read before, and the same since.
+    #[error("has not changed since it was read; --refetch reads it again")]
+    Known,
+    /// What stood in the way on the network.
+    #[error(transparent)]
+    Web(#[from] web::Fault),
+    /// A ZIP archive, or what is in one, is broken.
+    #[error("cannot be read as a ZIP archive, document or book: {0}")]
+    Archive(String),
+    /// An archive within an archive.
+    #[error("is an archive within an archive, and left alone; unpack the outer one and name this one itself")]
+    Nested,
+    /// Much larger than its archive.
+    #[error("becomes more than 200 times as large as its archive, and the rest of it is left alone: no text does that")]
+    Bomb,
+    /// A web archive that is none, or is cut off.
+    #[error("is no whole web archive: {0}")]
+    Warc(String),
+    /// A feed that is none.
+    #[error("cannot be read as RSS, Atom or JSON Feed: {0}")]
+    Feed(String),
+    /// A mail that is none.
+    #[error("cannot be read as an e-mail: {0}")]
+    Mail(String),
+    /// A PDF that cannot be read.
+    #[error("cannot be read as a PDF: {0}")]
+    Pdf(String),
     /// Another language than English.
     #[error("is {0}, and only English is read; --force reads it all the same")]
     Language(&'static str),
@@ -90,13 +138,17 @@ impl Reason {
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self {
+            Self::Web(fault) => fault.label(),
+            Self::Known => "unchanged since they were read",
+            Self::Archive(_) | Self::Warc(_) | Self::Feed(_) | Self::Mail(_) | Self::Pdf(_) => "broken",
+            Self::Nested => "archives within archives",
             Self::Io(_) => "unreadable",
             Self::Missing | Self::Glob(_) => "not there",
             Self::Empty => "empty",
             Self::Binary(_) => "not text",
-            Self::TooLarge(_) | Self::LongLine(_) | Self::LongText { .. } => "too large",
+            Self::TooLarge(_) | Self::LongLine(_) | Self::LongText { .. } | Self::Bomb => "too large",
             Self::Json { .. } | Self::IsReading => "not an article",
-            Self::NoText => "without article text",
+            Self::NoText | Self::NoArticle => "without article text",
             Self::Language(_) => "not English",
             Self::Fault(_) => "failed in this program",
         }
@@ -105,49 +157,21 @@ impl Reason {
     /// True when leaving the input out is what the user would expect, not a failure.
     #[must_use]
     pub fn is_skip(&self) -> bool {
-        matches!(self, Self::Language(_))
-    }
-}
-
-/// Where an article's text stands and how it is packed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    /// Plain text, perhaps pasted from a page.
-    Text,
-    /// A web page.
-    Html,
-    /// Markdown.
-    Markdown,
-    /// One article a line.
-    Jsonl,
-}
-
-impl Format {
-    /// The format that a file name's ending names (a final `.gz` is ignored).
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        match Path::new(name).extension()?.to_str()? {
-            "txt" | "text" => Some(Self::Text),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "md" | "markdown" => Some(Self::Markdown),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
-        }
+        matches!(self, Self::Language(_) | Self::NoArticle | Self::Known)
     }
 
-    /// The format that the first bytes of a text look like.
+    /// A fault of this program, with what it said.
     #[must_use]
-    pub fn of_text(text: &str) -> Self {
-        let head = text.trim_start_matches('\u{feff}').trim_start();
-        let lower: String = head.chars().take(512).collect::<String>().to_ascii_lowercase();
-        if lower.starts_with("<!doctype html") || lower.starts_with("<html") || (lower.starts_with('<') && lower.contains("<body")) {
-            Self::Html
-        } else if head.starts_with('{') && head.lines().next().is_some_and(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()) {
-            Self::Jsonl
-        } else {
-            Self::Text
+    pub fn fault(what: &(dyn Any + Send)) -> Self {
+        let message = what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Self::Fault(message.unwrap_or_else(|| "no message".to_owned()))
+    }
+
+    /// What went wrong with a PDF, for the process that has it read.
+    fn words(&self) -> String {
+        match self {
+            Self::Pdf(words) => words.clone(),
+            other => other.to_string(),
         }
     }
 }
@@ -159,6 +183,8 @@ pub struct Options {
     pub date: Option<Date>,
     /// Read other languages too.
     pub force: bool,
+    /// Have dangerous files read by a process of their own: this program again, with [`pdf::COMMAND`].
+    pub apart: bool,
 }
 
 /// An article, or why there is none.
@@ -172,6 +198,13 @@ pub struct Piece {
     name: String,
     raw: Vec<u8>,
     packing: Packing,
+    facts: Facts,
+    /// What to remember once it was read, of a page or an item of a feed.
+    memo: Option<Memo>,
+    /// One of many in an archive, of which most may hold no article.
+    archived: bool,
+    /// What is to be noted of it.
+    remark: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -180,33 +213,29 @@ enum Packing {
     Whole(Option<Format>),
     /// A line of a JSONL file.
     Line,
+    /// HTML with nothing around the text: an item of a feed, a document of a book.
+    Prose,
+    /// The text part of an office document.
+    Document,
 }
 
-/// Cuts one source into the pieces that are articles, lazily. `read` counts the bytes that were taken from it.
-pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>) -> Box<dyn Iterator<Item = Result<Piece, Refusal>>> {
-    let place = source.place();
-    let refused = |reason: Reason| -> Box<dyn Iterator<Item = Result<Piece, Refusal>>> {
-        Box::new(std::iter::once(Err(Refusal { place: source.place(), reason })))
-    };
-    let opened = source.open().and_then(|reader| bytes::Unpacked::new(Box::new(bytes::Counted::new(reader, read))));
-    let mut reader = match opened {
-        Ok(reader) => reader,
-        Err(error) => return refused(error.into()),
-    };
-    let format = Format::of_name(&source.name);
-    if format == Some(Format::Jsonl) || (format.is_none() && reader.looks_like_json_lines()) {
-        return Box::new(jsonl::pieces(reader, place, source.name.clone()));
+/// Cuts one source into the pieces that are articles, lazily. `read` counts the bytes that were taken from it. A URL is asked for through `web`.
+pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>, web: Option<&Arc<Web>>) -> Pieces {
+    let input =
+        Input { place: source.place(), name: source.name.clone(), file: source.path.clone(), format: Format::of_name(&source.name), left: None };
+    if let (Some(url), Some(web)) = (source.url(), web) {
+        return guarded(&input, web::pieces(web, url));
     }
-    match reader.all() {
-        Ok(raw) => Box::new(std::iter::once(Ok(Piece { place, name: source.name.clone(), raw, packing: Packing::Whole(format) }))),
-        Err(reason) => refused(reason),
+    match source.open().and_then(|reader| bytes::Unpacked::new(Box::new(bytes::Counted::new(reader, read)))) {
+        Ok(reader) => guarded(&input, cut(reader, input.clone())),
+        Err(error) => input.refused(error.into()),
     }
 }
 
-/// Reads all articles of one source, one after the other, lazily.
+/// Reads all articles of one source, one after the other, lazily. A URL is refused.
 #[must_use]
 pub fn read(source: &walk::Source, options: Options) -> Box<dyn Iterator<Item = Outcome>> {
-    Box::new(pieces(source, Arc::default()).map(move |piece| piece?.article(options, &mut Vec::new())))
+    Box::new(pieces(source, Arc::default(), None).map(move |piece| piece?.article(options, &mut Vec::new())))
 }
 
 impl Piece {
@@ -215,11 +244,22 @@ impl Piece {
     /// # Errors
     /// When there is none; the refusal says why.
     pub fn article(&self, options: Options, notes: &mut Vec<Note>) -> Outcome {
-        let found = match self.packing {
-            Packing::Whole(format) => self.whole(format, notes),
-            Packing::Line => jsonl::article(&self.raw, &self.name),
-        };
-        found.and_then(|article| finish(article, options)).map_err(|reason| self.refuse(reason))
+        notes.extend(self.remark.iter().map(|remark| Note::new(&self.place, remark.as_str())));
+        let found = self.unpacked(options, notes).or_else(|reason| self.shorter(reason, notes));
+        let told = found.map(|mut article| {
+            self.facts.tell(&mut article);
+            if article.source.is_empty() {
+                self.name.clone_into(&mut article.source);
+            }
+            article
+        });
+        told.and_then(|article| finish(article, options)).map_err(|reason| self.refuse(reason))
+    }
+
+    /// What to remember once it was read.
+    #[must_use]
+    pub fn memo(&self) -> Option<&Memo> {
+        self.memo.as_ref()
     }
 
     /// Says where a reason holds; a fault in a line is shown with its column.
@@ -229,27 +269,60 @@ impl Piece {
             Reason::Json { column: Some(column), .. } => format!("{}:{column}", self.place),
             _ => self.place.clone(),
         };
+        let reason = match reason {
+            Reason::NoText | Reason::Empty if self.archived => Reason::NoArticle,
+            reason => reason,
+        };
         Refusal { place, reason }
     }
 
-    fn whole(&self, format: Option<Format>, notes: &mut Vec<Note>) -> Result<Article, Reason> {
-        if self.raw.is_empty() {
-            return Err(Reason::Empty);
+    fn unpacked(&self, options: Options, notes: &mut Vec<Note>) -> Result<Article, Reason> {
+        match self.packing {
+            Packing::Whole(format) => self.whole(format, options, notes),
+            Packing::Line => jsonl::article(&self.raw, &self.name),
+            Packing::Document => Ok(docx::article(&self.raw)),
+            Packing::Prose => html::prose(&bytes::decode(&self.raw, true)?.0),
+        }
+    }
+
+    /// The shorter form of the text, where the page has none.
+    fn shorter(&self, reason: Reason, notes: &mut Vec<Note>) -> Result<Article, Reason> {
+        let Some(summary) = self.facts.summary.as_ref().filter(|_| matches!(reason, Reason::NoText | Reason::Empty | Reason::Binary(_))) else {
+            return Err(reason);
+        };
+        notes.push(Note::new(&self.place, "no article text found in the page; what its feed says of it was read"));
+        html::prose(summary)
+    }
+
+    fn whole(&self, format: Option<Format>, options: Options, notes: &mut Vec<Note>) -> Result<Article, Reason> {
+        match format {
+            _ if self.raw.is_empty() => return Err(Reason::Empty),
+            Some(Format::Pdf) => return self.pdf(options, notes),
+            Some(Format::Mail) => return mail::article(&self.raw),
+            _ => {}
         }
         let (text, broken) = bytes::decode(&self.raw, format == Some(Format::Html))?;
-        if broken > 0 {
-            notes.push(Note::new(&self.place, format!("{broken} bytes are no valid UTF-8; each is read as \u{fffd}")));
-        }
         if text.trim().is_empty() {
             return Err(Reason::Empty);
         }
-        let mut article = match format.unwrap_or_else(|| Format::of_text(&text)) {
-            Format::Html => html::article(&text)?,
-            Format::Markdown => markdown::article(&text),
-            Format::Text | Format::Jsonl => text::article(&text),
-        };
-        if article.source.is_empty() {
-            self.name.clone_into(&mut article.source);
+        let format = format.unwrap_or_else(|| Format::of_text(&text));
+        if format == Format::Mail {
+            return mail::article(&self.raw);
+        }
+        if broken > 0 {
+            notes.push(Note::new(&self.place, format!("{broken} bytes are no valid UTF-8; each is read as \u{fffd}")));
+        }
+        match format {
+            Format::Html => html::article(&text),
+            Format::Markdown => Ok(markdown::article(&text)),
+            _ => Ok(text::article(&text)),
+        }
+    }
+
+    fn pdf(&self, options: Options, notes: &mut Vec<Note>) -> Result<Article, Reason> {
+        let (article, pages) = pdf::article(&self.raw, options.apart)?;
+        if let Some(pages) = pages {
+            notes.push(Note::new(&self.place, format!("the document says that it has {pages} pages; the first {} were read", pdf::MOST_PAGES)));
         }
         Ok(article)
     }

@@ -8,9 +8,9 @@ use super::{Format, Reason, Refusal};
 /// One input to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The file; `None` for standard input.
+    /// The file; `None` for standard input and for a URL.
     pub path: Option<PathBuf>,
-    /// Name relative to what the user named, with `/` between folders; "stdin" for standard input.
+    /// Name relative to what the user named, with `/` between folders; "stdin" for standard input; a URL.
     pub name: String,
 }
 
@@ -27,16 +27,31 @@ impl Source {
     /// When the system refuses.
     pub fn open(&self) -> std::io::Result<Box<dyn std::io::Read>> {
         Ok(match &self.path {
+            None if self.url().is_some() => return Err(std::io::Error::other("URLs are read by build, extract and watch")),
             None => Box::new(std::io::stdin()),
             Some(path) => Box::new(std::fs::File::open(path)?),
         })
     }
 
-    /// True when it holds one article; a stream may hold any number.
+    /// The URL, when it is one.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        (self.path.is_none() && is_url(&self.name)).then_some(self.name.as_str())
+    }
+
+    /// True when it holds one article; a container or stream may hold any number.
     #[must_use]
     pub fn is_single(&self) -> bool {
-        self.path.is_some() && Format::of_name(&self.name) != Some(Format::Jsonl)
+        let many = [Format::Jsonl, Format::Feed, Format::Warc, Format::Zip];
+        self.path.is_some() && !Format::of_name(&self.name).is_some_and(|format| many.contains(&format))
     }
+}
+
+/// True for what is asked for over the network.
+#[must_use]
+pub fn is_url(target: &str) -> bool {
+    let scheme = target.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 /// All sources that `targets` name, in a stable order: the order given, and by name within a folder or glob.
@@ -73,6 +88,9 @@ fn expand(target: &str) -> Vec<Result<Source, Refusal>> {
     let refuse = |reason: Reason| vec![Err(Refusal { place: target.to_owned(), reason })];
     if target == "-" {
         return vec![Ok(Source { path: None, name: "stdin".to_owned() })];
+    }
+    if is_url(target) {
+        return vec![Ok(Source { path: None, name: target.to_owned() })];
     }
     let path = Path::new(target);
     if path.is_dir() {

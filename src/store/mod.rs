@@ -150,6 +150,14 @@ impl Store {
         Ok(found)
     }
 
+    /// Takes one source away, and its article where that has no other; leaves the graph for a later [`Store::catch_up`]. Says whether it was known.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn leave_later(&self, source: &str) -> Result<bool, StoreError> {
+        self.readings.leave(source)
+    }
+
     /// Brings the graph up to date with the readings, if it is behind.
     ///
     /// # Errors

@@ -206,6 +206,17 @@ impl Readings {
         Ok(removed)
     }
 
+    /// Takes one source away; its article goes with its last source. Says whether it was known.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn leave(&self, source: &str) -> Result<bool, StoreError> {
+        let write = self.file.write()?;
+        let known = Open::of(&write)?.forget(source)?;
+        write.commit().map_err(broken)?;
+        Ok(known)
+    }
+
     /// Hands each kept reading to `take`, in the order of their ids.
     ///
     /// # Errors
@@ -376,6 +387,15 @@ impl<'t> Open<'t> {
             self.readings.insert(id, pack(&named(&old, &left))?.as_slice()).map_err(broken)?;
         }
         Ok(())
+    }
+
+    /// Takes one source away from the article that it names.
+    fn forget(&mut self, source: &str) -> Result<bool, StoreError> {
+        let id = self.sources.remove(source).map_err(broken)?.map(|id| id.value().to_owned());
+        if let Some(id) = &id {
+            self.leave(id, source)?;
+        }
+        Ok(id.is_some())
     }
 
     fn remove(&mut self, name: &str) -> Result<Option<String>, StoreError> {

@@ -1,0 +1,271 @@
+//! URLs -> pages and feeds, with every wall that strangers' servers call for: size, time and redirects have limits, private addresses are refused,
+//! robots.txt is respected, and what was read before is asked for only on condition that it changed.
+
+mod address;
+mod items;
+mod memory;
+mod robots;
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ureq::Agent;
+use ureq::http::{HeaderMap, StatusCode};
+use ureq::unversioned::transport::DefaultConnector;
+use url::Url;
+
+use super::bytes::{LARGEST_FILE, Unpacked};
+use super::cut::{Input, Pieces, cut};
+use super::{Facts, Format, Packing, Piece, Reason, feed};
+use address::Guard;
+pub use memory::{Memo, Memory};
+use robots::Robots;
+
+/// Time for one address, redirects included.
+const TIME: Duration = Duration::from_secs(30);
+/// Redirects that are followed.
+const MOST_REDIRECTS: u32 = 5;
+/// What servers are told who asks, and what robots.txt may name.
+const NAME: &str = "newsgraph";
+
+/// What stood in the way of a page.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// No address that can be asked for.
+    #[error("is no URL that can be asked for ({0}); http:// and https:// work")]
+    Url(String),
+    /// An address within the own network.
+    #[error("leads to {0}, within a private network; --allow-private asks there all the same")]
+    Private(String),
+    /// Closed to programs.
+    #[error("{0} lets no programs in there (robots.txt)")]
+    Robots(String),
+    /// Refused by the server.
+    #[error("the server answered {0}")]
+    Status(StatusCode),
+    /// Sent round and round.
+    #[error("leads on to another address more than {MOST_REDIRECTS} times")]
+    Redirects,
+    /// Larger than the cap.
+    #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
+    TooLarge,
+    /// Slower than the cap.
+    #[error("was not there after {} s", TIME.as_secs())]
+    Time,
+    /// Anything else.
+    #[error("cannot be reached: {0}")]
+    Network(String),
+}
+
+impl Fault {
+    /// A few words for a summary that counts reasons.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Robots(_) => "closed to programs",
+            Self::Private(_) => "in a private network",
+            _ => "not fetched",
+        }
+    }
+
+    /// True when asking again later would come to the same.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::Status(status) => status.is_client_error() && ![408, 425, 429].contains(&status.as_u16()),
+            Self::Network(_) | Self::Time => false,
+            _ => true,
+        }
+    }
+}
+
+/// What the user may say about the network.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Permissions {
+    /// Ask private and loopback addresses too.
+    pub private: bool,
+    /// Ask for everything again, whatever is remembered.
+    pub again: bool,
+}
+
+/// A client with its memory.
+pub struct Web {
+    agent: Agent,
+    permissions: Permissions,
+    memory: Arc<Memory>,
+    robots: Robots,
+    /// What was fetched and is to be remembered once it was read.
+    fetched: Mutex<BTreeMap<String, Memo>>,
+}
+
+/// A page as it came.
+struct Page {
+    url: Url,
+    media_type: String,
+    body: Vec<u8>,
+    etag: Option<String>,
+    modified: Option<String>,
+}
+
+/// An answer: status, headers, body up to the cap.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// The articles at a URL: those of a feed that are new, or the page.
+pub fn pieces(web: &Arc<Web>, url: &str) -> Pieces {
+    let input = Input { place: url.to_owned(), name: url.to_owned(), file: None, format: None, left: None };
+    match web.get(url, web.known(url).as_ref()) {
+        Err(fault) => input.refused(fault.into()),
+        Ok(None) => input.refused(Reason::Known),
+        Ok(Some(page)) => {
+            web.note_fetched(Memo { etag: page.etag.clone(), modified: page.modified.clone(), ..Memo::of(url) });
+            page.pieces(web, input)
+        }
+    }
+}
+
+impl Web {
+    /// A client that remembers in `memory`.
+    #[must_use]
+    pub fn new(permissions: Permissions, memory: Arc<Memory>) -> Self {
+        let config = Agent::config_builder()
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .user_agent(format!("{NAME}/{}", env!("CARGO_PKG_VERSION")))
+            .accept("text/html, application/rss+xml, application/atom+xml, application/feed+json, application/pdf;q=0.9, */*;q=0.5")
+            .build();
+        let agent = Agent::with_parts(config, DefaultConnector::default(), Guard::new(permissions.private));
+        Self { agent, permissions, memory, robots: Robots::default(), fetched: Mutex::default() }
+    }
+
+    /// What is remembered of a URL or an item of a feed.
+    fn known(&self, key: &str) -> Option<Memo> {
+        if self.permissions.again { None } else { self.memory.get(key) }
+    }
+
+    fn note_fetched(&self, memo: Memo) {
+        self.fetched.lock().unwrap_or_else(PoisonError::into_inner).insert(memo.key.clone(), memo);
+    }
+
+    /// What to remember of a URL that the user named, once all of it was read.
+    #[must_use]
+    pub fn take_fetched(&self, url: &str) -> Option<Memo> {
+        self.fetched.lock().unwrap_or_else(PoisonError::into_inner).remove(url)
+    }
+
+    /// The page at a URL, wherever it leads; nothing when it is what it was when it was remembered.
+    fn get(&self, url: &str, known: Option<&Memo>) -> Result<Option<Page>, Fault> {
+        let deadline = Instant::now() + TIME;
+        let mut at = parsed(url)?;
+        for _ in 0..=MOST_REDIRECTS {
+            self.robots.ask(self, &at, deadline)?;
+            let answer = self.ask(&at, known, deadline, LARGEST_FILE)?;
+            if answer.status == StatusCode::NOT_MODIFIED && known.is_some() {
+                return Ok(None);
+            }
+            if let Some(next) = answer.leads_to(&at)? {
+                at = next;
+                continue;
+            }
+            if !answer.status.is_success() {
+                return Err(Fault::Status(answer.status));
+            }
+            let field = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let (etag, modified, media_type) = (field("etag"), field("last-modified"), field("content-type").unwrap_or_default());
+            return Ok(Some(Page { url: at, media_type, body: answer.body, etag, modified }));
+        }
+        Err(Fault::Redirects)
+    }
+
+    /// One request, to this address and no other.
+    fn ask(&self, url: &Url, known: Option<&Memo>, deadline: Instant, limit: u64) -> Result<Answer, Fault> {
+        if !self.permissions.private {
+            address::check(url)?;
+        }
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Fault::Time);
+        }
+        let mut request = self.agent.get(url.as_str());
+        for (name, value) in known.map(Memo::conditions).unwrap_or_default() {
+            request = request.header(name, value);
+        }
+        let mut response = request.config().timeout_global(Some(left)).build().call().map_err(fault)?;
+        let mut body = Vec::new();
+        response.body_mut().as_reader().take(limit + 1).read_to_end(&mut body).map_err(|error| fault(ureq::Error::from(error)))?;
+        if body.len() as u64 > limit {
+            return Err(Fault::TooLarge);
+        }
+        Ok(Answer { status: response.status(), headers: response.headers().clone(), body })
+    }
+}
+
+impl Answer {
+    /// Where it sends us, if it does.
+    fn leads_to(&self, from: &Url) -> Result<Option<Url>, Fault> {
+        if ![301, 302, 303, 307, 308].contains(&self.status.as_u16()) {
+            return Ok(None);
+        }
+        let Some(to) = self.headers.get("location").and_then(|value| value.to_str().ok()) else { return Ok(None) };
+        let to = from.join(to).map_err(|error| Fault::Url(format!("the server leads on to {to}: {error}")))?;
+        parsed(to.as_str()).map(Some)
+    }
+}
+
+impl Page {
+    /// What its first bytes, else its server, say that it is.
+    fn format(&self) -> Option<Format> {
+        let head = String::from_utf8_lossy(&self.body[..self.body.len().min(4096)]).into_owned();
+        let seen = Format::of_text(&head);
+        // Servers send feeds as any kind of XML, and pages as text.
+        let told = || Format::of_media_type(&self.media_type).filter(|_| seen == Format::Text);
+        Format::of_magic(&self.body).or_else(|| Some(seen).filter(|seen| matches!(seen, Format::Feed | Format::Html))).or_else(told)
+    }
+
+    /// Its articles.
+    fn pieces(self, web: &Arc<Web>, input: Input) -> Pieces {
+        let (format, url) = (self.format(), self.url.to_string());
+        if format == Some(Format::Feed) {
+            return match feed::read(&self.body, Some(&url)) {
+                Ok(feed) => items::pieces(web, feed, input),
+                Err(reason) => input.refused(reason),
+            };
+        }
+        let reader = match Unpacked::new(Box::new(Cursor::new(self.body))) {
+            Ok(reader) => reader,
+            Err(error) => return input.refused(error.into()),
+        };
+        // A page may say that it is the article of another site: what it was asked as is sure.
+        let named = move |piece: Piece| match piece.packing {
+            Packing::Whole(_) if !piece.archived && piece.facts.source.is_none() => {
+                Piece { facts: Facts { source: Some(url.clone()), ..Facts::default() }, ..piece }
+            }
+            _ => piece,
+        };
+        Box::new(cut(reader, Input { format, ..input }).map(move |piece| piece.map(&named)))
+    }
+}
+
+/// An address without what stays with the reader.
+fn parsed(url: &str) -> Result<Url, Fault> {
+    let mut parsed = Url::parse(url).map_err(|error| Fault::Url(error.to_string()))?;
+    if !super::walk::is_url(parsed.as_str()) {
+        return Err(Fault::Url(format!("{}:// is another way", parsed.scheme())));
+    }
+    parsed.set_fragment(None);
+    Ok(parsed)
+}
+
+fn fault(error: ureq::Error) -> Fault {
+    match error {
+        ureq::Error::Timeout(_) => Fault::Time,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Fault::Time,
+        ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Fault::Private(error.to_string()),
+        ureq::Error::HostNotFound => Fault::Network("no such host".to_owned()),
+        other => Fault::Network(other.to_string()),
+    }
+}

@@ -1,0 +1,100 @@
+//! robots.txt (RFC 9309): which pages a server lets programs read, and how long they should wait between two. Asked for once a run and server.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use texting_robots::Robot;
+use url::Url;
+
+use super::{Fault, MOST_REDIRECTS, NAME, Web};
+
+/// What is read of a robots.txt, in bytes; the standard asks for as much.
+const LARGEST: u64 = 512 << 10;
+/// Longest wait between two requests that a server may ask for.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// What servers say, by scheme, host and port.
+#[derive(Default)]
+pub struct Robots {
+    known: Mutex<BTreeMap<String, Arc<Server>>>,
+}
+
+struct Server {
+    rules: Rules,
+    /// When it was last asked.
+    last: Mutex<Option<Instant>>,
+}
+
+enum Rules {
+    /// It has no rules.
+    Free,
+    /// It failed when it was asked for them: that closes it, as the standard says.
+    Closed,
+    /// These.
+    Robot(Robot),
+}
+
+impl Robots {
+    /// Waits as the server asks for, or says that it does not want us there.
+    pub fn ask(&self, web: &Web, url: &Url, deadline: Instant) -> Result<(), Fault> {
+        let origin = url.origin().ascii_serialization();
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&origin).cloned();
+        let server = match known {
+            Some(server) => server,
+            None => {
+                let new = Arc::new(Server { rules: fetch(web, url, deadline)?, last: Mutex::new(None) });
+                self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(origin.clone(), Arc::clone(&new));
+                new
+            }
+        };
+        if !server.lets(url) {
+            return Err(Fault::Robots(origin));
+        }
+        server.wait();
+        Ok(())
+    }
+}
+
+impl Server {
+    fn lets(&self, url: &Url) -> bool {
+        match &self.rules {
+            Rules::Free => true,
+            Rules::Closed => false,
+            Rules::Robot(robot) => robot.allowed(url.as_str()),
+        }
+    }
+
+    /// Waits until enough time went by since the last request.
+    fn wait(&self) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (Rules::Robot(Robot { delay: Some(delay), .. }), Some(last)) = (&self.rules, *last) {
+            let delay = Duration::try_from_secs_f32(*delay).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+            std::thread::sleep(delay.saturating_sub(last.elapsed()));
+        }
+        *last = Some(Instant::now());
+    }
+}
+
+/// The rules of a server.
+fn fetch(web: &Web, url: &Url, deadline: Instant) -> Result<Rules, Fault> {
+    let mut at = url.join("/robots.txt").map_err(|error| Fault::Url(error.to_string()))?;
+    for _ in 0..=MOST_REDIRECTS {
+        let answer = match web.ask(&at, None, deadline, LARGEST) {
+            Ok(answer) => answer,
+            // Rules that are too long to read are none that could be kept.
+            Err(Fault::TooLarge) => return Ok(Rules::Closed),
+            Err(fault) => return Err(fault),
+        };
+        if let Some(next) = answer.leads_to(&at)? {
+            at = next;
+            continue;
+        }
+        return Ok(match answer.status.as_u16() {
+            200..300 => Robot::new(NAME, &answer.body).map_or(Rules::Free, Rules::Robot),
+            500.. | 429 => Rules::Closed,
+            _ => Rules::Free,
+        });
+    }
+    Ok(Rules::Free)
+}

@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Licences of which one must be offered, and all of where they stand together.
-const ALLOWED: [&str; 14] = [
+const ALLOWED: [&str; 15] = [
     "MIT",
     "MIT-0",
     "Apache-2.0",
@@ -15,6 +15,7 @@ const ALLOWED: [&str; 14] = [
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    "CDLA-Permissive-2.0",
     "ISC",
     "MPL-2.0",
     "Unicode-3.0",

@@ -85,7 +85,10 @@ fn parsed(raw: &[u8]) -> Package {
 /// A name in the package file as the archive knows it.
 fn joined(folder: &str, href: &str) -> String {
     let href = href.split('#').next().unwrap_or_default();
-    let href: String = url::form_urlencoded::parse(href.replace('+', "%2B").as_bytes()).map(|(name, _)| name.into_owned()).next().unwrap_or_default();
+    let href: String = url::form_urlencoded::parse(href.replace('+', "%2B").replace('=', "%3D").replace('&', "%26").as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .next()
+        .unwrap_or_default();
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in href.split('/') {
         match part {

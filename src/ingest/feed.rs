@@ -1,9 +1,10 @@
 //! RSS, Atom and JSON Feed -> their items. An item with its whole text is an article as it stands; of one with a summary, the page is asked for
 //! when the feed itself came over the network (`web`), and the summary is read when it came from a file.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use feed_rs::model;
-use jiff::civil::Date;
 use scraper::Html;
+use sha2::{Digest, Sha256};
 
 use super::cut::{Input, Pieces};
 use super::facts::words;
@@ -36,7 +37,7 @@ pub struct Item {
 /// # Errors
 /// When it is none.
 pub fn read(raw: &[u8], base: Option<&str>) -> Result<Feed, Reason> {
-    let parser = feed_rs::parser::Builder::new().base_uri(base).build();
+    let parser = feed_rs::parser::Builder::new().base_uri(base).id_generator(|_, _, _| String::new()).timestamp_parser(moment).build();
     let feed = parser.parse(raw).map_err(|error| Reason::Feed(error.to_string()))?;
     let outlet = feed.title.as_ref().and_then(|title| plain(&title.content));
     Ok(Feed { items: feed.entries.into_iter().map(|entry| item(entry, outlet.as_ref())).collect() })
@@ -63,11 +64,15 @@ impl Item {
 
 fn item(entry: model::Entry, outlet: Option<&String>) -> Item {
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
-    let key = link.map(|link| link.href.clone()).filter(|link| super::walk::is_url(link)).unwrap_or_else(|| entry.id.clone());
+    let link = link.map(|link| link.href.clone()).filter(|link| super::walk::is_url(link));
     let summary = entry.summary.as_ref().map(|text| html(&text.content, &text.content_type.essence().to_string()));
     let content = entry.content.as_ref().and_then(|content| Some(html(content.body.as_ref()?, &content.content_type.essence().to_string())));
     let title = entry.title.as_ref().and_then(|title| plain(&title.content));
+    // An item without address and id is known by its headline, else by all that it says.
+    let named = || Some(entry.id.clone()).filter(|id| !id.is_empty()).or_else(|| title.as_deref().map(|title| hashed(&[title])));
+    let key = link.or_else(named);
     let stamp = stamp(&entry, title.as_deref(), summary.as_deref(), content.as_deref());
+    let key = key.unwrap_or_else(|| stamp.clone());
     let is_whole = |html: &String| text(html).split_whitespace().count() >= WHOLE;
     let (whole, short) = (content.clone().filter(is_whole), content.or(summary));
     let authors =
@@ -75,7 +80,7 @@ fn item(entry: model::Entry, outlet: Option<&String>) -> Item {
     let facts = Facts {
         source: super::walk::is_url(&key).then(|| key.clone()),
         title,
-        published: entry.published.or(entry.updated).and_then(|moment| day(&moment.to_rfc3339())),
+        published: entry.published.or(entry.updated).and_then(|moment| date::first(&moment.to_rfc3339())),
         publisher: outlet.cloned(),
         authors: authors.collect(),
         summary: short.filter(|html| !text(html).trim().is_empty()),
@@ -83,19 +88,22 @@ fn item(entry: model::Entry, outlet: Option<&String>) -> Item {
     Item { key, stamp, facts, content: whole }
 }
 
-/// What changes when the item does: when it says that it was changed, else all of it.
+/// What changes when the item does. Its day is not enough: corrections often keep it.
 fn stamp(entry: &model::Entry, title: Option<&str>, summary: Option<&str>, content: Option<&str>) -> String {
-    use sha2::{Digest, Sha256};
-    if let Some(updated) = entry.updated {
-        return updated.to_rfc3339();
-    }
-    let published = entry.published.map(|moment| moment.to_rfc3339());
-    let all = [published.as_deref(), title, summary, content].map(Option::unwrap_or_default).join("\0");
-    hex(&Sha256::digest(all.as_bytes())[..8])
+    let days = [entry.published, entry.updated].map(|moment| moment.map(|moment| moment.to_rfc3339()).unwrap_or_default());
+    let words = [title, summary, content].map(Option::unwrap_or_default);
+    hashed(&[days[0].as_str(), &days[1], words[0], words[1], words[2]])
 }
 
-fn day(moment: &str) -> Option<Date> {
-    date::first(moment)
+fn hashed(parts: &[&str]) -> String {
+    hex(&Sha256::digest(parts.join("\0").as_bytes())[..8])
+}
+
+/// The moment that a feed names, as its own clock showed it: an evening article is of that evening, wherever we are.
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    let known = DateTime::parse_from_rfc2822(text.trim()).or_else(|_| DateTime::parse_from_rfc3339(text.trim()));
+    let day = || date::first(text)?.to_string().parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0);
+    known.map(|moment| moment.naive_local()).ok().or_else(day).map(|local| local.and_utc())
 }
 
 /// Text as HTML, whatever it came as.
@@ -135,6 +143,14 @@ mod tests {
     }
 
     #[test]
+    fn days_are_those_of_the_outlet() {
+        for (text, day) in [("Tue, 18 Mar 2025 23:30:00 -0500", 18), ("2025-03-18T01:30:00+09:00", 18), ("18 March 2025, 9 pm", 18)] {
+            assert_eq!(moment(text).and_then(|moment| date::first(&moment.to_rfc3339())), Some(jiff::civil::date(2025, 3, day)), "{text}");
+        }
+        assert_eq!(moment("yesterday"), None);
+    }
+
+    #[test]
     fn the_stamp_of_an_item_changes_with_it() {
         let of = |text: &str| read(text.as_bytes(), None).unwrap().items.swap_remove(0).stamp;
         assert_eq!(of(RSS), of(RSS));
@@ -149,7 +165,10 @@ mod tests {
         assert_eq!((item.facts.summary.as_deref(), item.facts.authors.len()), (Some("One &lt; two."), 1));
         let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>V</title><entry><id>x</id><title>T</title><link href="/1"/><updated>2025-03-18T09:00:00Z</updated></entry></feed>"#;
         let item = read(atom.as_bytes(), Some("https://velm.example/feed")).unwrap().items.swap_remove(0);
-        assert_eq!((item.key.as_str(), item.stamp.as_str()), ("https://velm.example/1", "2025-03-18T09:00:00+00:00"));
+        assert_eq!((item.key.as_str(), item.facts.published), ("https://velm.example/1", Some(jiff::civil::date(2025, 3, 18))));
+        let bare = "<rss version=\"2.0\"><channel><item><title>T</title></item><item><description>D</description></item></channel></rss>";
+        let keys = || read(bare.as_bytes(), None).unwrap().items.into_iter().map(|item| item.key).collect::<Vec<_>>();
+        assert!(keys() == keys() && keys()[0] != keys()[1] && keys().iter().all(|key| key.len() == 16), "{:?}", keys());
         assert!(matches!(read(b"<rss><channel>", None), Err(Reason::Feed(_))));
     }
 }

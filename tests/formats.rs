@@ -80,7 +80,7 @@ fn pages_of_web_archives_keep_their_urls() {
         let found = readings(name, &raw);
         assert_eq!(found.len(), 2, "{name}");
         // What a page says of itself does not count: it was got from this address.
-        expect_velm(&found[0], "https://velm.example/1", None);
+        expect_velm(&found[0], "https://velm.example/1", Some("velm.example"));
         assert_eq!(found[1]["article"]["source"], "https://velm.example/2");
     }
 }

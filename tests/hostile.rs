@@ -38,7 +38,7 @@ fn zip_bombs_are_left_alone() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), spaces.as_slice())).collect();
     let told = build(&[("large.zip", zip(&[("a.txt", &zeros)], false)), ("many.zip", zip(&many, false))], 2);
     assert!(told.contains("large.zip#a.txt: is larger than 16 MiB"), "{told}");
-    assert!(told.contains("more than 200 times as large as its archive"), "{told}");
+    assert_eq!(told.matches("more than 200 times as large as its archive").count(), 1, "{told}");
 }
 
 #[test]

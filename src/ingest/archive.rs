@@ -63,7 +63,8 @@ fn files(mut archive: Archive, input: &Input, wanted: impl Fn(&str) -> bool) -> 
         return input.refused(Reason::Archive("there is no file in it that could be an article".to_owned()));
     }
     let input = Input { left: Some(Rc::clone(&archive.left)), ..input.clone() };
-    Box::new(names.into_iter().flat_map(move |name| {
+    let left = Rc::clone(&archive.left);
+    Box::new(names.into_iter().take_while(move |_| left.get() > 0).flat_map(move |name| {
         let part = input.part(&name);
         match archive.reader(&name).and_then(|reader| Ok(Unpacked::new(reader)?)) {
             Ok(reader) => cut(reader, part),

@@ -167,6 +167,17 @@ pub fn decode(raw: &[u8], page: bool) -> Result<(String, usize), Reason> {
     Ok((text, broken))
 }
 
+/// Text as UTF-8 where a server names another charset, and the bytes as they are where it does not, or where they are UTF-8 whatever it says.
+#[must_use]
+pub fn recoded(raw: Vec<u8>, media_type: &str) -> Vec<u8> {
+    let lower = media_type.to_ascii_lowercase();
+    let label = lower.split("charset=").nth(1).map(|label| label.split(';').next().unwrap_or_default().trim().trim_matches('"').to_owned());
+    match label.and_then(|label| Encoding::for_label(label.as_bytes())) {
+        Some(encoding) if encoding != UTF_8 && std::str::from_utf8(&raw).is_err() => encoding.decode(&raw).0.into_owned().into_bytes(),
+        _ => raw,
+    }
+}
+
 fn guess(raw: &[u8]) -> &'static Encoding {
     // A file that is UTF-8 but for a few broken bytes stays UTF-8; its broken bytes become U+FFFD.
     let lossy = String::from_utf8_lossy(raw);
@@ -225,6 +236,14 @@ mod tests {
         assert!(decode(page, true).unwrap().0.contains("Москва"));
         assert!(decode(b"The caf\xe9 in Orl\xe9ans, r\xe9sum\xe9", false).unwrap().0.contains("café"));
         assert!(decode("Łódź, Gdańsk, Kraków \u{0} ".replace('\u{0}', "").as_bytes(), false).unwrap().0.contains("Łódź"));
+    }
+
+    #[test]
+    fn a_server_may_name_the_charset() {
+        let moscow = b"\xcc\xee\xf1\xea\xe2\xe0";
+        assert_eq!(recoded(moscow.to_vec(), "text/html; Charset=\"windows-1251\"; x=y"), "Москва".as_bytes());
+        assert_eq!(recoded("Москва".as_bytes().to_vec(), "text/html; charset=latin1"), "Москва".as_bytes());
+        assert_eq!(recoded(moscow.to_vec(), "text/html"), moscow);
     }
 
     #[test]

@@ -22,23 +22,52 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Tells an article what is known of it. A container speaks of this one article, a page of its whole site: only the outlet is better known there.
+    /// Tells an article what is known of it. A container speaks of this one article, a page of its whole site: only the outlet is better known there,
+    /// and what a page is called after an address that it claims for itself is no name.
     pub fn tell(&self, article: &mut Article) {
         let Self { source, title, published, publisher, authors, .. } = self.clone();
         if let Some(source) = source {
+            let called = article.publisher.take().filter(|name| host(&article.source).as_ref() != Some(name));
+            article.publisher = called.or(publisher).or_else(|| host(&source));
             article.source = source;
+        } else {
+            article.publisher = article.publisher.take().or(publisher);
         }
         article.title = title.or_else(|| article.title.take());
         article.published = published.or(article.published);
-        article.publisher = article.publisher.take().or(publisher);
         if !authors.is_empty() {
             article.authors = authors;
         }
     }
 }
 
+/// The server that an address names.
+fn host(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    Some(url.host_str()?.trim_start_matches("www.").to_owned())
+}
+
 /// Words without blanks at their ends, when there are any.
 pub fn words(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outlet_is_called_as_it_says_itself_else_as_its_feed_or_server() {
+        let facts = Facts { source: Some("https://www.velm.example/1".into()), publisher: Some("Velm Courier".into()), ..Facts::default() };
+        let told = |facts: &Facts, name: Option<&str>| {
+            let mut article = Article { source: "https://elsewhere.example/x".into(), publisher: name.map(str::to_owned), ..Article::default() };
+            facts.tell(&mut article);
+            (article.source, article.publisher.unwrap_or_default())
+        };
+        let expected = |name: &str| ("https://www.velm.example/1".to_owned(), name.to_owned());
+        assert_eq!(told(&facts, Some("The Courier")), expected("The Courier"));
+        assert_eq!(told(&facts, Some("elsewhere.example")), expected("Velm Courier"));
+        assert_eq!(told(&Facts { publisher: None, ..facts }, None), expected("velm.example"));
+    }
 }

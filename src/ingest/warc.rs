@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::bytes::{LARGEST_FILE, Unpacked};
 use super::cut::{Input, Pieces};
-use super::{Facts, Format, Packing, Piece, Reason, Refusal};
+use super::{Facts, Format, Packing, Piece, Reason, Refusal, bytes};
 
 /// Largest header of a record, in bytes.
 const LARGEST_HEADER: u64 = 64 << 10;
@@ -105,6 +105,7 @@ fn piece(record: Record, part: Input) -> Option<Result<Piece, Refusal>> {
     let (media_type, body) = if answered { answer(&body)? } else { (record.media_type, body) };
     let format =
         Format::of_media_type(&media_type).filter(|format| matches!(format, Format::Html | Format::Text | Format::Markdown | Format::Pdf))?;
+    let body = if format == Format::Pdf { body } else { bytes::recoded(body, &media_type) };
     let facts = Facts { source: record.url, ..Facts::default() };
     Some(Ok(Piece { facts, archived: true, ..part.piece(body, Packing::Whole(Some(format))) }))
 }

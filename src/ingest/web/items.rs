@@ -33,8 +33,8 @@ fn piece(web: &Web, item: Item, input: &Input) -> Result<Piece, Refusal> {
         Ok(Some(page)) => {
             let memo = Memo { etag: page.etag.clone(), modified: page.modified.clone(), ..memo };
             let part = Input { place: item.key.clone(), name: item.key, ..input.clone() };
-            let packing = Packing::Whole(page.format());
-            Ok(Piece { facts: item.facts, memo: Some(memo), archived: true, ..part.piece(page.body, packing) })
+            let (format, body) = page.opened();
+            Ok(Piece { facts: item.facts, memo: Some(memo), archived: true, ..part.piece(body, Packing::Whole(format)) })
         }
         Err(fault) if fault.is_final() && item.facts.summary.is_some() => {
             let remark = format!("its page was not read, and what the feed says of it was: {fault}");

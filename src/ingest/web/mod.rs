@@ -18,7 +18,7 @@ use url::Url;
 
 use super::bytes::{LARGEST_FILE, Unpacked};
 use super::cut::{Input, Pieces, cut};
-use super::{Facts, Format, Packing, Piece, Reason, feed};
+use super::{Facts, Format, Packing, Piece, Reason, bytes, feed};
 use address::Guard;
 pub use memory::{Memo, Memory};
 use robots::Robots;
@@ -108,7 +108,7 @@ struct Page {
     modified: Option<String>,
 }
 
-/// An answer: status, headers, body up to the cap.
+/// An answer: status, headers, body up to the cap and a byte more where there is more.
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
@@ -174,6 +174,9 @@ impl Web {
             if !answer.status.is_success() {
                 return Err(Fault::Status(answer.status));
             }
+            if answer.body.len() as u64 > LARGEST_FILE {
+                return Err(Fault::TooLarge);
+            }
             let field = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (etag, modified, media_type) = (field("etag"), field("last-modified"), field("content-type").unwrap_or_default());
             return Ok(Some(Page { url: at, media_type, body: answer.body, etag, modified }));
@@ -197,9 +200,6 @@ impl Web {
         let mut response = request.config().timeout_global(Some(left)).build().call().map_err(fault)?;
         let mut body = Vec::new();
         response.body_mut().as_reader().take(limit + 1).read_to_end(&mut body).map_err(|error| fault(ureq::Error::from(error)))?;
-        if body.len() as u64 > limit {
-            return Err(Fault::TooLarge);
-        }
         Ok(Answer { status: response.status(), headers: response.headers().clone(), body })
     }
 }
@@ -217,7 +217,13 @@ impl Answer {
 }
 
 impl Page {
-    /// What its first bytes, else its server, say that it is.
+    /// What its first bytes, else its server, say that it is, and its bytes; text is in UTF-8 where the server names its charset.
+    fn opened(self) -> (Option<Format>, Vec<u8>) {
+        let format = self.format();
+        let is_text = matches!(format, None | Some(Format::Html | Format::Text | Format::Markdown));
+        (format, if is_text { bytes::recoded(self.body, &self.media_type) } else { self.body })
+    }
+
     fn format(&self) -> Option<Format> {
         let head = String::from_utf8_lossy(&self.body[..self.body.len().min(4096)]).into_owned();
         let seen = Format::of_text(&head);
@@ -228,14 +234,15 @@ impl Page {
 
     /// Its articles.
     fn pieces(self, web: &Arc<Web>, input: Input) -> Pieces {
-        let (format, url) = (self.format(), self.url.to_string());
+        let url = self.url.to_string();
+        let (format, body) = self.opened();
         if format == Some(Format::Feed) {
-            return match feed::read(&self.body, Some(&url)) {
+            return match feed::read(&body, Some(&url)) {
                 Ok(feed) => items::pieces(web, feed, input),
                 Err(reason) => input.refused(reason),
             };
         }
-        let reader = match Unpacked::new(Box::new(Cursor::new(self.body))) {
+        let reader = match Unpacked::new(Box::new(Cursor::new(body))) {
             Ok(reader) => reader,
             Err(error) => return input.refused(error.into()),
         };

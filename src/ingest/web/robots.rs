@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{Fault, MOST_REDIRECTS, NAME, Web};
 
-/// What is read of a robots.txt, in bytes; the standard asks for as much.
+/// What is read of a robots.txt, in bytes; the standard asks for as much, and lets the rest go.
 const LARGEST: u64 = 512 << 10;
 /// Longest wait between two requests that a server may ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
@@ -80,12 +80,7 @@ impl Server {
 fn fetch(web: &Web, url: &Url, deadline: Instant) -> Result<Rules, Fault> {
     let mut at = url.join("/robots.txt").map_err(|error| Fault::Url(error.to_string()))?;
     for _ in 0..=MOST_REDIRECTS {
-        let answer = match web.ask(&at, None, deadline, LARGEST) {
-            Ok(answer) => answer,
-            // Rules that are too long to read are none that could be kept.
-            Err(Fault::TooLarge) => return Ok(Rules::Closed),
-            Err(fault) => return Err(fault),
-        };
+        let answer = web.ask(&at, None, deadline, LARGEST)?;
         if let Some(next) = answer.leads_to(&at)? {
             at = next;
             continue;

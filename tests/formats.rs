@@ -97,7 +97,7 @@ fn files_in_a_zip_archive_are_read_as_if_they_stood_alone() {
 
 #[test]
 fn items_of_a_feed_in_a_file_are_read_without_the_network() {
-    let text: String = paragraphs("Velm").iter().map(|text| format!("<p>{text}</p>")).collect();
+    let text = paragraphs("Velm").iter().map(|text| format!("<p>{text}</p>")).collect::<Vec<_>>().concat();
     let feed = format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>Velm Courier</title>\
         <item><title>Strike ends</title><link>http://127.0.0.1:1/never-asked</link><pubDate>Tue, 18 Mar 2025 09:00:00 GMT</pubDate>\

@@ -21,7 +21,7 @@ fn build(files: &[(&str, Vec<u8>)], code: i32) -> String {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(code), "{told}");
     assert!(told.contains("1 article read") || told.contains("articles read"), "{told}");
-    assert!(begun.elapsed() < Duration::from_secs(120), "{:?}: {told}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(2), "{:?}: {told}", begun.elapsed());
     told
 }
 
@@ -128,7 +128,7 @@ fn a_record_that_lies_about_its_length_is_named() {
 
 #[test]
 fn entities_that_stand_for_entities_are_not_resolved() {
-    let lol: String = (1..12).map(|at| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10))).collect();
+    let lol = (1..12).map(|at| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10))).collect::<Vec<_>>().concat();
     let feed = format!(
         "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY l0 \"lol\">{lol}]><rss version=\"2.0\"><channel><title>&l11;</title></channel></rss>"
     );

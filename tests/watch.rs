@@ -124,7 +124,7 @@ fn a_text_that_another_file_holds_too_stays() {
 fn a_feed_is_asked_again_and_again_for_what_is_new() {
     let (site, folder) = (Site::start(), tempfile::tempdir().unwrap());
     let feed = |paths: &[&str]| {
-        let items: String = paths.iter().map(|path| format!("<item><title>On {path}</title><link>{{site}}{path}</link></item>")).collect();
+        let items = paths.iter().map(|path| format!("<item><title>On {path}</title><link>{{site}}{path}</link></item>")).collect::<Vec<_>>().concat();
         site.put("/feed", "text/xml", &format!("<rss version=\"2.0\"><channel><title>Velm Courier</title>{items}</channel></rss>"));
     };
     site.put("/1", "text/html", &page("Velm"));

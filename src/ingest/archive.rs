@@ -37,14 +37,14 @@ enum Sort {
 }
 
 /// The articles of an archive.
-pub fn pieces(reader: Unpacked<'static>, input: &Input) -> Pieces {
-    let archive = match Archive::open(reader, input) {
+pub fn pieces(reader: &mut Unpacked<'static>, input: &Input) -> Pieces {
+    let mut archive = match Archive::open(reader, input) {
         Ok(archive) => archive,
         Err(reason) => return input.refused(reason),
     };
     match archive.sort() {
         Sort::Book => epub::pieces(archive, input),
-        Sort::Document => match docx::piece(archive, input.clone()) {
+        Sort::Document => match docx::piece(&mut archive, input.clone()) {
             Ok(piece) => Box::new(std::iter::once(Ok(piece))),
             Err(reason) => input.refused(reason),
         },
@@ -74,7 +74,7 @@ fn files(mut archive: Archive, input: &Input, wanted: impl Fn(&str) -> bool) -> 
 }
 
 impl Archive {
-    fn open(mut reader: Unpacked<'static>, input: &Input) -> Result<Self, Reason> {
+    fn open(reader: &mut Unpacked<'static>, input: &Input) -> Result<Self, Reason> {
         let file = input.file.clone().filter(|_| !reader.was_packed());
         let source: Box<dyn Random> = match &file {
             Some(path) => Box::new(BufReader::new(File::open(path)?)),

@@ -61,7 +61,7 @@ impl Input {
 pub fn cut(mut reader: Unpacked<'static>, input: Input) -> Pieces {
     let format = Format::of_magic(reader.head()).or(input.format);
     match format {
-        Some(Format::Zip) => guarded(&input, archive::pieces(reader, &input)),
+        Some(Format::Zip) => guarded(&input, archive::pieces(&mut reader, &input)),
         Some(Format::Warc) => warc::pieces(reader, input),
         Some(Format::Jsonl) => Box::new(jsonl::pieces(reader, input.place, input.name)),
         None if reader.looks_like_json_lines() => Box::new(jsonl::pieces(reader, input.place, input.name)),

@@ -8,7 +8,7 @@ use super::{Facts, Packing, Piece, Reason, clean, date};
 use crate::article::{Article, OffsetMap};
 
 /// The document of an archive: its text part, to be read later.
-pub fn piece(mut archive: Archive, input: Input) -> Result<Piece, Reason> {
+pub fn piece(archive: &mut Archive, input: Input) -> Result<Piece, Reason> {
     let raw = archive.bytes("word/document.xml")?;
     let facts = archive.bytes("docProps/core.xml").map(|core| facts(&core)).unwrap_or_default();
     Ok(Piece { facts, ..input.piece(raw, Packing::Document) })
@@ -52,7 +52,7 @@ pub fn article(raw: &[u8]) -> Article {
             let line = std::mem::take(&mut paragraph);
             match words(&line) {
                 Some(line) if is_title && title.is_none() => title = Some(line),
-                Some(line) => text.push_str(&format!("{line}\n\n")),
+                Some(line) => text.extend([line.as_str(), "\n\n"]),
                 None => {}
             }
         }

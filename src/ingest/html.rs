@@ -61,11 +61,11 @@ pub fn prose(html: &str) -> Result<Article, Reason> {
     for node in document.tree.nodes() {
         let Some(words) = node.value().as_text() else { continue };
         let within = |names: &[&str]| node.ancestors().filter_map(|node| node.value().as_element()).any(|element| names.contains(&element.name()));
-        match () {
-            () if within(&["head", "script", "style", "nav", "template", "noscript", "svg"]) => {}
-            () if text.trim().is_empty() && within(&["h1", "h2"]) => title.push_str(words),
-            () => text.push_str(words),
+        if within(&["head", "script", "style", "nav", "template", "noscript", "svg"]) {
+            continue;
         }
+        let is_headline = text.trim().is_empty() && within(&["h1", "h2"]);
+        if is_headline { &mut title } else { &mut text }.push_str(words);
     }
     let mut article = clean::plain(&text);
     article.title = super::facts::words(&title).or(article.title);

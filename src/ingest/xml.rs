@@ -62,7 +62,9 @@ mod tests {
         let mut seen = Vec::new();
         each(raw.as_bytes(), |part| {
             seen.push(match part {
-                Part::Begin(name, pairs) => format!("<{name}{}>", pairs.iter().map(|(key, value)| format!(" {key}={value}")).collect::<String>()),
+                Part::Begin(name, pairs) => {
+                    format!("<{name}{}>", pairs.iter().map(|(key, value)| format!(" {key}={value}")).collect::<Vec<_>>().concat())
+                }
                 Part::End(name) => format!("</{name}>"),
                 Part::Text(text) => text,
             });

@@ -17,7 +17,7 @@ pub fn paragraphs(place: &str) -> [String; 3] {
 
 /// A page with an article about a place.
 pub fn page(place: &str) -> String {
-    let text: String = paragraphs(place).iter().map(|text| format!("<p>{text}</p>\n")).collect();
+    let text = paragraphs(place).iter().map(|text| format!("<p>{text}</p>\n")).collect::<Vec<_>>().concat();
     format!(
         "<!DOCTYPE html><html><head><title>Strike ends in {place}</title><meta property=\"article:published_time\" content=\"2025-03-18\">\
         <link rel=\"canonical\" href=\"https://elsewhere.example/stolen\"></head><body><nav><a href=\"/\">Home</a></nav>\
@@ -38,7 +38,7 @@ pub fn zip(files: &[(&str, &[u8])], stored: bool) -> Vec<u8> {
 
 /// A Word document.
 pub fn docx() -> Vec<u8> {
-    let text: String = paragraphs("Velm").iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
+    let text = paragraphs("Velm").iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect::<Vec<_>>().concat();
     let document = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"x\"><w:body>{text}</w:body></w:document>");
     let core = "<cp:coreProperties><dc:title>Strike ends in Velm</dc:title><dc:creator>Ann Lee</dc:creator>\
         <dcterms:created>2025-03-18T09:00:00Z</dcterms:created></cp:coreProperties>";
@@ -102,7 +102,7 @@ pub fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
         raw.extend_from_slice(object);
         raw.extend_from_slice(b"\nendobj\n");
     }
-    let table: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
+    let table = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect::<Vec<_>>().concat();
     let count = objects.len() + 1;
     let end = format!(
         "xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R /Info {} 0 R >>\nstartxref\n{}\n%%EOF\n",

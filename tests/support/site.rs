@@ -80,7 +80,7 @@ fn answer(mut stream: TcpStream, state: &Mutex<State>) -> Option<()> {
         let unchanged = page.status == 200 && condition.is_some_and(|etag| page.headers.contains(&format!("etag: {etag}")));
         state.lock().unwrap().asked.push(format!("{}{path}", if unchanged { "=" } else { "" }));
         let (status, body) = if unchanged { (304, &[][..]) } else { (page.status, page.body.as_slice()) };
-        let headers = page.headers.iter().map(|line| format!("{line}\r\n")).collect::<String>();
+        let headers = page.headers.iter().map(|line| format!("{line}\r\n")).collect::<Vec<_>>().concat();
         write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\n\r\n", body.len()).ok()?;
         stream.write_all(body).ok()?;
     }

@@ -77,11 +77,13 @@ impl Memory {
     }
 
     /// What is remembered of a thing.
+    #[must_use]
     pub fn get(&self, key: &str) -> Option<Memo> {
         self.kept().memos.get(key).cloned()
     }
 
     /// Every thing whose key begins so.
+    #[must_use]
     pub fn below(&self, start: &str) -> Vec<Memo> {
         self.kept().memos.range(start.to_owned()..).take_while(|(key, _)| key.starts_with(start)).map(|(_, memo)| memo.clone()).collect()
     }

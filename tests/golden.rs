@@ -25,7 +25,7 @@ fn files() -> Vec<(PathBuf, String)> {
 }
 
 fn read(model: &Model, input: &Input) -> Reading {
-    let options = ingest::Options { date: input.date.as_deref().map(|date| date.parse().expect("a day")), force: true };
+    let options = ingest::Options { date: input.date.as_deref().map(|date| date.parse().expect("a day")), force: true, apart: false };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(&input.name);
     std::fs::write(&path, &input.text).unwrap();

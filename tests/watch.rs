@@ -58,9 +58,15 @@ impl Watching {
     }
 }
 
+/// The sources in the store, once `watch` has let go of it.
 fn sources(folder: &Path) -> Vec<String> {
     let query = ["query", "-e", "SELECT ?s { GRAPH ?a { ?a ng:source ?s } } ORDER BY ?s", "--format", "csv", "--store", "s.db"];
-    let output = Command::new(env!("CARGO_BIN_EXE_newsgraph")).args(query).current_dir(folder).output().unwrap();
+    let ask = || Command::new(env!("CARGO_BIN_EXE_newsgraph")).args(query).current_dir(folder).output().unwrap();
+    let (begun, mut output) = (Instant::now(), ask());
+    while output.status.code() == Some(2) && begun.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(200));
+        output = ask();
+    }
     String::from_utf8_lossy(&output.stdout).lines().skip(1).map(|line| line.trim().to_owned()).collect()
 }
 

@@ -37,16 +37,13 @@ pub fn article(raw: &[u8]) -> Article {
     each(raw, |part| match part {
         Part::Begin(name, pairs) => match name.as_str() {
             "p" => is_title = false,
-            "pStyle" => {
-                is_title = attribute(&pairs, "val").is_some_and(|style| style.eq_ignore_ascii_case("title") || style.eq_ignore_ascii_case("heading1"))
-            }
+            "pStyle" => is_title = attribute(&pairs, "val").is_some_and(is_title_style),
             "t" => is_text = true,
             "tab" | "br" | "cr" => paragraph.push(' '),
             "noBreakHyphen" => paragraph.push('-'),
             _ => {}
         },
         Part::Text(words) if is_text => paragraph.push_str(&words),
-        Part::Text(_) => {}
         Part::End(name) if name == "t" => is_text = false,
         Part::End(name) if name == "p" => {
             let line = std::mem::take(&mut paragraph);
@@ -56,12 +53,17 @@ pub fn article(raw: &[u8]) -> Article {
                 None => {}
             }
         }
-        Part::End(_) => {}
+        Part::Text(_) | Part::End(_) => {}
     });
     let mut article = clean::plain(&text);
     article.title = title.or(article.title);
     article.map = OffsetMap::default();
     article
+}
+
+/// Word's own names of its styles; they are the same in every language.
+fn is_title_style(style: &str) -> bool {
+    ["title", "heading1"].iter().any(|name| style.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub fn read(raw: &[u8], base: Option<&str>) -> Result<Feed, Reason> {
     let parser = feed_rs::parser::Builder::new().base_uri(base).id_generator(|_, _, _| String::new()).timestamp_parser(moment).build();
     let feed = parser.parse(raw).map_err(|error| Reason::Feed(error.to_string()))?;
     let outlet = feed.title.as_ref().and_then(|title| plain(&title.content));
-    Ok(Feed { items: feed.entries.into_iter().map(|entry| item(entry, outlet.as_ref())).collect() })
+    Ok(Feed { items: feed.entries.iter().map(|entry| item(entry, outlet.as_ref())).collect() })
 }
 
 /// The articles of a feed without asking for any page.
@@ -62,7 +62,7 @@ impl Item {
     }
 }
 
-fn item(entry: model::Entry, outlet: Option<&String>) -> Item {
+fn item(entry: &model::Entry, outlet: Option<&String>) -> Item {
     let link = entry.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).or(entry.links.first());
     let link = link.map(|link| link.href.clone()).filter(|link| super::walk::is_url(link));
     let summary = entry.summary.as_ref().map(|text| html(&text.content, &text.content_type.essence().to_string()));
@@ -71,7 +71,7 @@ fn item(entry: model::Entry, outlet: Option<&String>) -> Item {
     // An item without address and id is known by its headline, else by all that it says.
     let named = || Some(entry.id.clone()).filter(|id| !id.is_empty()).or_else(|| title.as_deref().map(|title| hashed(&[title])));
     let key = link.or_else(named);
-    let stamp = stamp(&entry, title.as_deref(), summary.as_deref(), content.as_deref());
+    let stamp = stamp(entry, title.as_deref(), summary.as_deref(), content.as_deref());
     let key = key.unwrap_or_else(|| stamp.clone());
     let is_whole = |html: &String| text(html).split_whitespace().count() >= WHOLE;
     let (whole, short) = (content.clone().filter(is_whole), content.or(summary));

@@ -40,13 +40,12 @@ impl Robots {
     pub fn ask(&self, web: &Web, url: &Url, deadline: Instant) -> Result<(), Fault> {
         let origin = url.origin().ascii_serialization();
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&origin).cloned();
-        let server = match known {
-            Some(server) => server,
-            None => {
-                let new = Arc::new(Server { rules: fetch(web, url, deadline)?, last: Mutex::new(None) });
-                self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(origin.clone(), Arc::clone(&new));
-                new
-            }
+        let server = if let Some(server) = known {
+            server
+        } else {
+            let new = Arc::new(Server { rules: fetch(web, url, deadline)?, last: Mutex::new(None) });
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(origin.clone(), Arc::clone(&new));
+            new
         };
         if !server.lets(url) {
             return Err(Fault::Robots(origin));

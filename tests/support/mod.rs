@@ -1,8 +1,10 @@
 //! What several test modules need.
 
+pub mod dice;
 pub mod lines;
 pub mod literate;
 pub mod proposition_cases;
 pub mod samples;
 pub mod server;
 pub mod stance_cases;
+pub mod stories;

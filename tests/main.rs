@@ -10,6 +10,7 @@ mod export;
 mod golden;
 mod halves;
 mod histories;
+mod hostile;
 mod keeping;
 mod kills;
 mod laws;

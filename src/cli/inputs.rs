@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use jiff::civil::Date;
 
+use super::fault;
 use crate::article::Article;
 use crate::ingest::{self, Options, Piece, Reason, Refusal, walk};
 use crate::model::Model;
@@ -125,9 +126,6 @@ fn item(model: &Model, piece: &Piece, options: Options) -> Item {
         notes.extend(more);
         Ok(Box::new(Read { reading, notes, ingest, spent }))
     }));
-    let fault = |what: Box<dyn std::any::Any + Send>| {
-        let message = what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        piece.refuse(Reason::Fault(message.unwrap_or_else(|| "no message".to_owned())))
-    };
+    let fault = |what: Box<dyn std::any::Any + Send>| piece.refuse(Reason::Fault(fault::words(what.as_ref())));
     reading.unwrap_or_else(|what| Err(fault(what))).map_or_else(Item::Refused, Item::Read)
 }

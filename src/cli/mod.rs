@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod fault;
 mod find;
 mod hint;
 mod inputs;
@@ -28,6 +29,7 @@ mod serve;
 mod show;
 mod stats;
 mod tally;
+mod terminal;
 mod timeline;
 
 use std::io::Write;
@@ -35,6 +37,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+pub use fault::fenced;
 pub use reference::reference;
 
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.
@@ -205,5 +208,5 @@ pub fn told(error: &anyhow::Error) -> String {
             text = format!("{text}: {cause}");
         }
     }
-    text
+    terminal::shown(&text)
 }

@@ -16,10 +16,23 @@ static BORDER: LazyLock<Regex> =
 /// Largest page that is parsed, in bytes.
 const LARGEST_PAGE: usize = 8 << 20;
 
+/// Deepest nesting that is parsed. Browsers go no deeper either, and the time of the parsers grows with its square.
+const DEEPEST: usize = 512;
+
+/// Elements that need no end: they hold nothing, or the next one of their sort ends them.
+const ENDLESS: [&str; 30] = [
+    "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link", "meta", "optgroup", "option",
+    "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+];
+
 /// An article from a page.
 pub fn article(page: &str) -> Result<Article, Reason> {
     if page.len() > LARGEST_PAGE {
         return Err(Reason::TooLarge(LARGEST_PAGE as u64 >> 20));
+    }
+    let depth = depth(page);
+    if depth > DEEPEST {
+        return Err(Reason::Nested { found: depth, most: DEEPEST });
     }
     let options = Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
     let found = trafilatura::extract(page, &options).ok();
@@ -40,6 +53,30 @@ pub fn article(page: &str) -> Result<Article, Reason> {
         article.source = words(meta.url).unwrap_or_default();
     }
     Ok(article)
+}
+
+/// How deeply the tags of a page are nested at most, as far as its bytes tell.
+fn depth(page: &str) -> usize {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s-u)<(/?)([A-Za-z][A-Za-z0-9]*)").expect("a fixed pattern"));
+    let (mut open, mut deepest, mut at) = (0_usize, 0, 0);
+    while let Some(tag) = TAG.captures_at(page, at) {
+        let (whole, name) = (tag.get_match(), tag[2].to_ascii_lowercase());
+        at = whole.end();
+        if ENDLESS.contains(&name.as_str()) {
+            continue;
+        }
+        if !tag[1].is_empty() {
+            open = open.saturating_sub(1);
+        } else if name == "script" || name == "style" {
+            // What is in there is no markup.
+            at += page[at..].find("</").unwrap_or(page.len() - at);
+            open += 1;
+        } else {
+            open += 1;
+            deepest = deepest.max(open);
+        }
+    }
+    deepest
 }
 
 /// The text of extracted HTML, one paragraph for each block: the extractor's own plain text runs headline and paragraphs together.
@@ -88,9 +125,23 @@ mod tests {
 
     #[test]
     fn deep_nesting_does_no_harm() {
-        let page = format!("<html><body>{}<p>text</p>", "<div>".repeat(1_000));
-        let run = move || article(&page).is_ok();
+        let page =
+            |tag: &str, count: usize| format!("<html><body>{}<p>The ships left Oslo on Monday, and the port was closed.</p>", tag.repeat(count));
+        let run = move || {
+            assert!(article(&page("<div>", DEEPEST - 1)).is_ok());
+            for tag in ["<div>", "<b><i>", "<table><tr><td>", "<ul><li>"] {
+                assert!(matches!(article(&page(tag, 100_000)), Err(Reason::Nested { .. })), "{tag}");
+            }
+        };
         // Workers have a stack of this size; see `parallel`.
         std::thread::Builder::new().stack_size(256 << 20).spawn(run).unwrap().join().unwrap();
+    }
+
+    #[test]
+    fn what_needs_no_end_and_what_is_no_markup_is_not_nested() {
+        let list = "<ul><li>a<li>b</ul><p>c<br>".repeat(1_000);
+        let script = "<script>document.write('<div><div>')</script><style>a<b</style><svg/>".repeat(1_000);
+        assert!(depth(&format!("<html><body>{list}")) < 5);
+        assert!(depth(&script) < 1_010, "an element that ends itself is counted as open: {}", depth(&script));
     }
 }

@@ -63,6 +63,14 @@ pub enum Reason {
         /// Length in KiB.
         found: usize,
     },
+    /// A page whose tags are nested more deeply than is parsed.
+    #[error("its tags are nested {found} deep, and {most} are parsed at most; save its text as .txt")]
+    Nested {
+        /// How deeply.
+        found: usize,
+        /// How deeply is possible.
+        most: usize,
+    },
     /// A line of a JSONL file that is no article.
     #[error("not an article: {found}; a line is an object with \"text\" or \"html\", and optionally \"title\", \"published\", \"source\"")]
     Json {
@@ -96,6 +104,7 @@ impl Reason {
             Self::Binary(_) => "not text",
             Self::TooLarge(_) | Self::LongLine(_) | Self::LongText { .. } => "too large",
             Self::Json { .. } | Self::IsReading => "not an article",
+            Self::Nested { .. } => "nested too deeply",
             Self::NoText => "without article text",
             Self::Language(_) => "not English",
             Self::Fault(_) => "failed in this program",
@@ -210,6 +219,12 @@ pub fn read(source: &walk::Source, options: Options) -> Box<dyn Iterator<Item = 
 }
 
 impl Piece {
+    /// The whole of a file: its name's ending tells the format; without one, the first bytes do.
+    #[must_use]
+    pub fn whole_of(name: &str, raw: Vec<u8>) -> Self {
+        Self { place: name.to_owned(), name: name.to_owned(), raw, packing: Packing::Whole(Format::of_name(name)) }
+    }
+
     /// The article in these bytes; what was mended on the way is added to `notes`.
     ///
     /// # Errors
@@ -264,6 +279,11 @@ fn finish(mut article: Article, options: Options) -> Result<Article, Reason> {
         return Err(Reason::LongText { found: article.text.len() >> 10 });
     }
     article.published = article.published.or(options.date);
+    let words = |text: String| Some(clean::words(&text)).filter(|text| !text.is_empty());
+    article.title = article.title.and_then(words);
+    article.publisher = article.publisher.and_then(words);
+    article.authors = article.authors.into_iter().filter_map(words).collect();
+    article.source = clean::name(&article.source);
     match language::of(&article.text) {
         Ok(code) => code.clone_into(&mut article.language),
         Err(other) if options.force => other.code().clone_into(&mut article.language),

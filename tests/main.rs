@@ -18,6 +18,7 @@ mod layering;
 mod licences;
 mod mcp;
 mod model;
+mod mutants;
 mod ontology;
 mod propositions;
 mod rules;

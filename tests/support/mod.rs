@@ -3,6 +3,7 @@
 pub mod dice;
 pub mod lines;
 pub mod literate;
+pub mod parsers;
 pub mod proposition_cases;
 pub mod samples;
 pub mod server;

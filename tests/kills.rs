@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use newsgraph::reading::Reading;
@@ -141,6 +141,23 @@ impl Scene {
         ]
     }
 
+    /// Waits for any moment from before the victim begins to when it has just ended: by the clock, or, whatever else the machine does, by how
+    /// often the file of readings was written.
+    fn wait(&self, child: &mut Child, victim: &Victim, dice: &mut Dice) {
+        if dice.one_in(3) {
+            return std::thread::sleep(victim.span.mul_f64(dice.below(1100) as f64 / 1000.0));
+        }
+        let file = self.path("killed").join("readings.redb");
+        let written = || std::fs::metadata(&file).and_then(|data| data.modified()).ok();
+        let (mut last, mut left) = (written(), 1 + dice.below(10));
+        while left > 0 && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_micros(200));
+            let now = written();
+            left -= usize::from(now != last);
+            last = now;
+        }
+    }
+
     /// Sources that a store holds are those of the first readings, and of some of the victim's: all up to some commit.
     fn holds_what_was_committed(&self, store: &Store, victim: &Victim) -> usize {
         let found: BTreeSet<String> = store.sources().unwrap().into_iter().map(|(source, _)| source).collect();
@@ -181,8 +198,7 @@ fn kills_at_random_moments_lose_nothing_that_was_committed() {
         let victim = &victims[number % victims.len()];
         scene.begin("killed", victim.on_a_store);
         let mut child = scene.command(&victim.args, "killed").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Any moment from before it begins to when it has just ended.
-        std::thread::sleep(victim.span.mul_f64(dice.below(1100) as f64 / 1000.0));
+        scene.wait(&mut child, victim, &mut dice);
         child.kill().unwrap();
         child.wait().unwrap();
         let committed = scene.recovers(victim, "killed");

@@ -38,7 +38,7 @@ fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, target) = (entry.as_ref().unwrap().path(), to.join(entry.as_ref().unwrap().file_name()));
         if path.is_dir() {
-            copy(&path, &target)
+            copy(&path, &target);
         } else {
             let _bytes = std::fs::copy(&path, &target).unwrap();
         }

@@ -31,6 +31,9 @@ pub const PARSERS: [Parser; 10] = [
     ("decisions", decisions),
 ];
 
+/// Media types that a server offers.
+const OFFERED: [&str; 3] = ["text/html", "application/sparql-results+json", "text/csv"];
+
 /// Cleaned text has no control characters but the blank lines between its paragraphs.
 #[track_caller]
 fn assert_clean(text: &str) {
@@ -116,7 +119,7 @@ fn reading(data: &[u8]) {
     }
     assert_eq!(Reading::from_line(&reading.to_line()).expect("what we wrote"), reading);
     let quads = mapping::quads(std::slice::from_ref(&reading), &Iris::default()).expect("memory is there");
-    let text: String = quads.iter().map(|quad| format!("{quad} .\n")).collect();
+    let text = quads.iter().map(|quad| format!("{quad} .\n")).collect::<Vec<_>>().concat();
     let parsed = RdfParser::from_format(RdfFormat::NQuads).for_slice(&text);
     let parsed: BTreeSet<String> = parsed.map(|quad| quad.unwrap_or_else(|error| panic!("{error} in {text}")).to_string()).collect();
     assert_eq!(parsed, quads.iter().map(ToString::to_string).collect());
@@ -129,7 +132,6 @@ fn request(data: &[u8]) {
             assert!(parameters.all(name).any(|other| other == value));
         }
     }
-    const OFFERED: [&str; 3] = ["text/html", "application/sparql-results+json", "text/csv"];
     let accept = String::from_utf8_lossy(data);
     assert!(negotiate::best(&accept, &OFFERED).is_none_or(|at| at < OFFERED.len()));
 }

@@ -6,7 +6,7 @@ use clap::Parser;
 use newsgraph::cli::{self, Cli};
 
 fn main() -> ExitCode {
-    match cli::run(Cli::parse()) {
+    match cli::fenced(|| cli::run(Cli::parse())) {
         Ok(code) => code,
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -30,7 +30,7 @@ fn filled(folder: &Path, name: &str, readings: &[Reading]) -> Store {
 }
 
 /// Lines that decide on the entities of made readings.
-const LINES: [&str; 8] = [
+pub const LINES: [&str; 8] = [
     "merge Q1 = Q2",
     "merge body: lto = person: ana ruiz",
     "forbid Q1 = country: nordia",

@@ -15,16 +15,16 @@ use quick_xml::events::Event;
 
 use crate::support::samples::{Samples, readings};
 
-fn export(store: &Store, format: Format, rdf11: bool) -> Vec<u8> {
+pub fn export(store: &Store, format: Format, rdf11: bool) -> Vec<u8> {
     rdf::write(store, rdf::Wish { format: format.rdf().unwrap(), rdf11, facts_only: false, part: None }, Vec::new()).unwrap()
 }
 
-fn parsed(format: Format, text: &[u8]) -> BTreeSet<String> {
+pub fn parsed(format: Format, text: &[u8]) -> BTreeSet<String> {
     let quads = RdfParser::from_format(format.rdf().unwrap()).for_slice(text);
     quads.map(|quad| quad.unwrap().to_string()).collect()
 }
 
-fn wanted(store: &Store, rdf11: bool, graphs: bool) -> BTreeSet<String> {
+pub fn wanted(store: &Store, rdf11: bool, graphs: bool) -> BTreeSet<String> {
     let quads = store.graph().iter().map(|quad| quad.unwrap());
     let quads = quads.flat_map(|quad| if rdf11 { rdf::statement(quad) } else { vec![quad] });
     let line = |quad: Quad| if graphs { quad.to_string() } else { oxigraph::model::Triple::from(quad).to_string() };
@@ -77,7 +77,7 @@ fn equal_sets_of_articles_give_equal_files() {
 }
 
 /// Names of all elements, and the text between tags.
-fn elements(xml: &[u8]) -> (Vec<String>, Vec<String>) {
+pub fn elements(xml: &[u8]) -> (Vec<String>, Vec<String>) {
     let mut reader = quick_xml::Reader::from_reader(xml);
     let (mut names, mut texts) = (Vec::new(), Vec::new());
     loop {

@@ -7,7 +7,7 @@ use newsgraph::reading::Reading;
 use newsgraph::store::{Added, Store, check};
 
 /// A reading of one sentence: "`subject` `verb` `object`."
-fn reading(source: &str, subject: (&str, &str), verb: &str, object: (&str, &str), relation: &str, polarity: &str) -> Reading {
+pub fn reading(source: &str, subject: (&str, &str), verb: &str, object: (&str, &str), relation: &str, polarity: &str) -> Reading {
     let text = format!("{} {verb} {}.", subject.0, object.0);
     let at = |n: usize| u32::try_from(n).unwrap();
     let (s, t) = (subject.0.chars().count(), verb.chars().count());

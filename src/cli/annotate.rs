@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use serde_json::json;
 
+use super::output;
 use super::progress::say;
 use crate::annotation::Annotation;
 use crate::document::Document;
@@ -67,7 +68,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     };
     let annotation = Model::load().context("the built-in model does not load")?.annotate(&document);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = output::data();
     match args.format {
         Format::Conllu => write!(out, "{}", conllu::write(&document, &annotation, &conllu::name_rows(&document, &annotation), &frames))?,
         Format::Json => json_lines(&mut out, &document, &annotation)?,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::output::{self, Format, count, dim, strong};
 use super::place::Where;
+use super::progress::say;
 use crate::network::community::{Community, Parting};
 use crate::network::{Network, Role};
 
@@ -77,7 +78,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let all = args.format == Format::Json;
     let rows: Vec<Row<'_>> = parting.communities.iter().take(args.limit).enumerate().map(|(at, one)| row(&network, at + 1, one, args, all)).collect();
     if rows.is_empty() {
-        anstream::eprintln!("no community of at least {}", count(args.least as u64, "member"));
+        say(&format!("no community of at least {}", count(args.least as u64, "member")));
         return Ok(ExitCode::from(1));
     }
     if all {

@@ -1,10 +1,11 @@
 //! `newsgraph merge`, `forbid`, `undo`: what is one thing and what never is, whatever the rules say.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use super::find;
+use super::output;
 use super::place::Where;
+use super::progress::say;
 use crate::query::lookup::Candidate;
 use crate::resolve::{Decision, Handle, Sign, Verdict, normal};
 use crate::store::Store;
@@ -49,10 +50,10 @@ pub fn undo(place: &Where) -> anyhow::Result<ExitCode> {
     let mut store = place.open_to_change()?;
     let path = store.decided().path().display().to_string();
     let Some(line) = store.undo()? else {
-        anstream::eprintln!("nothing is decided: {path} holds no decision");
+        say(&format!("nothing is decided: {path} holds no decision"));
         return Ok(ExitCode::from(1));
     };
-    writeln!(std::io::stdout().lock(), "undone: {line}")?;
+    output::line(&format!("undone: {line}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -67,7 +68,7 @@ fn decide(args: &Args, verdict: Verdict) -> anyhow::Result<ExitCode> {
     }
     let [(first, a, one), (second, b, other)] = &found[..] else { return Ok(ExitCode::from(1)) };
     if one.node == other.node && verdict == Verdict::Merge {
-        anstream::eprintln!("{a:?} and {b:?} are one already: {}", one.node);
+        say(&format!("{a:?} and {b:?} are one already: {}", one.node));
         return Ok(ExitCode::from(1));
     }
     // Names of one entity that are to be parted stand for themselves, not for the entity.
@@ -75,13 +76,12 @@ fn decide(args: &Args, verdict: Verdict) -> anyhow::Result<ExitCode> {
     let pair = [handle(first, a, same), handle(second, b, same)];
     let decision = if let [Some(a), Some(b)] = pair { Decision::new(verdict, a, b) } else { None };
     let Some(decision) = decision else {
-        anstream::eprintln!("{a:?} and {b:?} cannot be told apart: no article has both as names of their own with different links, sorts or names");
+        say(&format!("{a:?} and {b:?} cannot be told apart: no article has both as names of their own with different links, sorts or names"));
         return Ok(ExitCode::from(1));
     };
     store.decide(&decision, &format!("{} = {}", one.label, other.label))?;
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{decision}")?;
-    anstream::eprintln!("written to {}; `newsgraph undo` takes it back", store.decided().path().display());
+    output::line(&decision.to_string())?;
+    say(&format!("written to {}; `newsgraph undo` takes it back", store.decided().path().display()));
     Ok(ExitCode::SUCCESS)
 }
 

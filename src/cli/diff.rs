@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::output::{self, Format, count};
 use super::place::Where;
+use super::progress::say;
 use crate::query::difference::{self, Change, Changed, Told};
 use crate::query::names::Names;
 use crate::store::Store;
@@ -59,7 +60,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let names = Names::of(&new);
     changed.retain(|one| !args.canonical || names.canonical(&one.fact.relation).is_some());
     if changed.is_empty() {
-        anstream::eprintln!("nothing became known");
+        say("nothing became known");
         return Ok(ExitCode::from(1));
     }
     let most = if args.limit == 0 { usize::MAX } else { args.limit };

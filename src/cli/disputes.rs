@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::output::{self, Format};
 use super::place::Where;
+use super::progress::say;
 use crate::query::disputes::{self, Cause, Dispute};
 use crate::query::said::Said;
 
@@ -35,7 +36,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         print(&found)?;
     }
     if found.is_empty() {
-        anstream::eprintln!("nothing is disputed");
+        say("nothing is disputed");
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
@@ -55,7 +56,7 @@ fn print(found: &[Dispute]) -> anyhow::Result<()> {
             table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic).set_width(110);
         }
         table.add_row(dispute.sides.iter().map(|side| side.claims.iter().map(cell).collect::<Vec<_>>().join("\n\n")));
-        writeln!(out, "{table}")?;
+        writeln!(out, "{}", output::drawn(&table))?;
     }
     Ok(out.flush()?)
 }

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::output::{self, Format, count};
 use super::place::Where;
+use super::progress::say;
 use super::{find, hint};
 use crate::query::explain::{self, Answer, Asked, Explained, Explanation, Mark};
 use crate::relation::Inventory;
@@ -67,14 +68,14 @@ fn refused(store: &Store, args: &Args, subject: &str, relation: &str, others: &[
     let between = if others.is_empty() { String::new() } else { format!("\nhint: these relate the two: {}", others.join(", ")) };
     if others.is_empty() || known || relation.is_empty() {
         let words = if relation.is_empty() { "anything" } else { relation };
-        anstream::eprintln!("no claim relates {subject} by {words} to {:?}{between}", args.object);
+        say(&format!("no claim relates {subject} by {words} to {:?}{between}", args.object));
         if others.is_empty() {
-            anstream::eprintln!("hint: `newsgraph show {subject:?}` lists what relates to it, `newsgraph query relations` all relations");
+            say(&format!("hint: `newsgraph show {subject:?}` lists what relates to it, `newsgraph query relations` all relations"));
         }
     } else {
         let ids: Vec<String> = inventory.iter().map(|info| info.id.clone()).chain(others.iter().cloned()).collect();
-        anstream::eprintln!("error: no relation is called `{relation}`{}{between}", hint::near(relation, &ids));
-        anstream::eprintln!("hint: `newsgraph query relations` lists the relations of this store");
+        say(&format!("error: no relation is called `{relation}`{}{between}", hint::near(relation, &ids)));
+        say("hint: `newsgraph query relations` lists the relations of this store");
     }
     ExitCode::from(1)
 }

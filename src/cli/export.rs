@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use oxigraph::io::RdfFormat;
 use petgraph::graph::NodeIndex;
 
-use super::{find, hint, kinds, output::count, place::Where};
+use super::output::{self, count};
+use super::progress::say;
+use super::{find, hint, kinds, place::Where};
 use crate::export::file::Whole;
 use crate::export::part::Part;
 use crate::export::{ExportError, Format, csv, cypher, dot, ftm, gexf, graphml, html, neo4j, rdf};
@@ -156,13 +158,13 @@ fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result
     if let Some(name) = filter.unknown(&network).first() {
         let known: BTreeSet<&str> = network.graph.edge_weights().map(|edge| edge.name.as_str()).collect();
         let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
-        anstream::eprintln!("no fact of relation `{name}`{}", hint::near(name, &known));
+        say(&format!("no fact of relation `{name}`{}", hint::near(name, &known)));
         return Ok(Err(ExitCode::from(1)));
     }
     let Some(name) = &args.around else {
         let part = filter.of(&network);
         if part.graph.node_count() == 0 {
-            anstream::eprintln!("no fact is left; {} before", count(network.graph.edge_count() as u64, "fact"));
+            say(&format!("no fact is left; {} before", count(network.graph.edge_count() as u64, "fact")));
         }
         return Ok(Ok((part, None)));
     };
@@ -174,14 +176,14 @@ fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result
     let part = network.node(entity.node.as_str()).map(|centre| network.around(centre, args.depth)).unwrap_or_default();
     let centre = part.node(entity.node.as_str());
     if centre.is_none() {
-        anstream::eprintln!("nothing about {} is left", entity.label);
+        say(&format!("nothing about {} is left", entity.label));
     }
     Ok(Ok((part, centre)))
 }
 
 fn to(file: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> anyhow::Result<()> {
     if file == "-" {
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        let mut out = output::data();
         write(&mut out)?;
         return Ok(out.flush()?);
     }
@@ -202,6 +204,6 @@ fn tables(
     edges(&mut of_edges)?;
     of_nodes.finish()?;
     of_edges.finish()?;
-    anstream::eprintln!("{} and {}", first.display(), second.display());
+    say(&format!("{} and {}", first.display(), second.display()));
     Ok(())
 }

@@ -12,6 +12,7 @@ use oxigraph::model::TripleRef;
 use super::Volume;
 use super::inputs::{Inputs, Item};
 use super::intake::{detail, words};
+use super::output;
 use super::place::prefixed;
 use super::progress::say;
 use super::tally::Tally;
@@ -69,7 +70,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         _ => bail!("--format tsv goes with --lines --open, and no other format does"),
     };
     let work = args.inputs.work(true, &Arc::default());
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = output::data();
     let (mut progress, mut tally, mut kept) = (volume.progress(&work), Tally::new(volume), Vec::new());
     let outcome = args.inputs.read(work, |item| {
         match item {
@@ -124,7 +125,7 @@ fn write_graph(readings: &[Reading], format: RdfFormat, out: &mut impl Write) ->
 /// The table of open extractions, one sentence a line in.
 fn table(inputs: &Inputs) -> anyhow::Result<ExitCode> {
     let model = Model::load().context("the built-in model does not load")?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = output::data();
     let (mut found, mut failed) = (false, false);
     let paths = inputs.paths.clone();
     let work = |line: Result<(usize, String), Refusal>| line.map(|(number, line)| (number, rows(&model, &line)));

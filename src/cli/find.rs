@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use super::progress::say;
 use crate::query::lookup::{self, Candidate, Found};
 use crate::store::Store;
 
@@ -10,28 +11,26 @@ pub fn entity(store: &Store, name: &str) -> anyhow::Result<Result<Candidate, Exi
     let refused = match lookup::find(store, name)? {
         Found::One { entity, near } => {
             if near {
-                anstream::eprintln!("no entity is named {name:?}; taking {:?}", entity.label);
+                say(&format!("no entity is named {name:?}; taking {:?}", entity.label));
             }
             return Ok(Ok(entity));
         }
         Found::Several(several) => {
-            anstream::eprintln!("{name:?} is the name of {} entities; name one by its IRI:", several.len());
+            say(&format!("{name:?} is the name of {} entities; name one by its IRI:", several.len()));
             several
         }
         Found::Nothing(near) if near.is_empty() => {
-            anstream::eprintln!(
-                "error: no entity is named {name:?}, nor is any name like it\nhint: `newsgraph rank` lists the entities that matter most"
-            );
+            say(&format!("error: no entity is named {name:?}, nor is any name like it\nhint: `newsgraph rank` lists the entities that matter most"));
             near
         }
         Found::Nothing(near) => {
-            anstream::eprintln!("error: no entity is named {name:?}; similar names:");
+            say(&format!("error: no entity is named {name:?}; similar names:"));
             near
         }
     };
     for (at, candidate) in refused.iter().enumerate() {
         let iri = candidate.node.as_str().strip_prefix(&store.iris().space("ent")).map_or(candidate.node.to_string(), |local| format!("ent:{local}"));
-        anstream::eprintln!("  {}. {} ({}, {})  {iri}", at + 1, candidate.label, candidate.kind, super::output::count(candidate.facts, "fact"));
+        say(&format!("  {}. {} ({}, {})  {iri}", at + 1, candidate.label, candidate.kind, super::output::count(candidate.facts, "fact")));
     }
     Ok(Err(ExitCode::from(1)))
 }

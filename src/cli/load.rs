@@ -6,6 +6,7 @@ use anyhow::Context;
 
 use super::Volume;
 use super::place::Where;
+use super::progress::say;
 use crate::ingest::bytes::{Line, Unpacked};
 use crate::reading::Reading;
 use crate::store::{self, Added, Store};
@@ -40,7 +41,8 @@ impl Loading<'_> {
     }
 
     fn commit(&mut self) -> anyhow::Result<()> {
-        for added in self.store.add_all_later(&std::mem::take(&mut self.group))? {
+        let added = self.store.add_all_later(&std::mem::take(&mut self.group));
+        for added in added.with_context(|| format!("{}: the readings before these are kept", self.store.dir().display()))? {
             match added {
                 Added::New => self.new += 1,
                 Added::Replaced => self.replaced += 1,
@@ -51,7 +53,7 @@ impl Loading<'_> {
     }
 
     fn skip(&mut self, place: &str, problem: &str) {
-        anstream::eprintln!("skipped: {place}: {problem}");
+        say(&format!("skipped: {place}: {problem}"));
         self.skipped += 1;
     }
 }
@@ -60,22 +62,37 @@ impl Loading<'_> {
 pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
     let store = args.place.open_or_create()?;
     let mut loading = Loading { store: &store, group: Vec::new(), new: 0, replaced: 0, same: 0, skipped: 0 };
+    let mut unread = 0;
     for path in &args.paths {
-        file(path, &mut loading)?;
+        match open(path) {
+            Ok(lines) => file(path, lines, &mut loading)?,
+            Err(error) => {
+                say(&format!("error: {path} cannot be read: {error}; the others are loaded"));
+                unread += 1;
+            }
+        }
     }
     loading.commit()?;
     let Loading { new, replaced, same, skipped, .. } = loading;
-    store.catch_up()?;
+    store
+        .catch_up()
+        .with_context(|| format!("{}: the readings are kept, and the graph lacks some of them until it can be written", store.dir().display()))?;
     if volume != Volume::Quiet {
-        anstream::eprintln!("{new} new, {replaced} replaced, {same} unchanged, {skipped} skipped");
+        say(&format!("{new} new, {replaced} replaced, {same} unchanged, {skipped} skipped"));
     }
-    Ok(if skipped == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(ExitCode::from(match (unread, skipped) {
+        (0, 0) => 0,
+        (0, _) => 1,
+        _ => 2,
+    }))
 }
 
-fn file(path: &str, loading: &mut Loading<'_>) -> anyhow::Result<()> {
-    let reader: Box<dyn std::io::Read> =
-        if path == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path).with_context(|| format!("{path} cannot be read"))?) };
-    let mut lines = Unpacked::new(reader).with_context(|| format!("{path} cannot be read"))?;
+fn open(path: &str) -> std::io::Result<Unpacked<'static>> {
+    let reader: Box<dyn std::io::Read> = if path == "-" { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(path)?) };
+    Unpacked::new(reader)
+}
+
+fn file(path: &str, mut lines: Unpacked<'_>, loading: &mut Loading<'_>) -> anyhow::Result<()> {
     for number in 1_u64.. {
         let place = format!("{path}:{number}");
         match lines.line() {

@@ -1,14 +1,15 @@
 //! `newsgraph remove`, `rebuild`, `verify`: care of a store.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use super::hint;
+use super::output;
 use super::place::Where;
+use super::progress::say;
 use crate::store::Store;
 
 fn println(text: &str) -> anyhow::Result<ExitCode> {
-    writeln!(std::io::stdout().lock(), "{text}")?;
+    output::line(text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -18,7 +19,7 @@ pub fn remove(article: &str, place: &Where) -> anyhow::Result<ExitCode> {
     if let Some(id) = store.remove(article)? {
         return println(&format!("removed {article} ({id})"));
     }
-    anstream::eprintln!("no article with id or source `{article}`{}", hint::near(article, &names(&store)?));
+    say(&format!("no article with id or source `{article}`{}", hint::near(article, &names(&store)?)));
     Ok(ExitCode::from(1))
 }
 
@@ -39,7 +40,7 @@ pub fn verify(place: &Where) -> anyhow::Result<ExitCode> {
     let store = place.open()?;
     let findings = store.verify()?;
     for finding in &findings {
-        anstream::eprintln!("{finding}");
+        say(&format!("{finding}"));
     }
     if findings.is_empty() {
         return println(&format!("{} articles: every claim has its words, and the graph is what the readings give", store.articles()?));

@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod export;
 mod extract;
+mod fault;
 mod find;
 mod hint;
 mod inputs;
@@ -29,6 +30,7 @@ mod serve;
 mod show;
 mod stats;
 mod tally;
+mod terminal;
 mod timeline;
 mod watch;
 
@@ -38,6 +40,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::ingest::pdf;
+pub use fault::fenced;
 pub use reference::reference;
 
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.
@@ -218,5 +221,5 @@ pub fn told(error: &anyhow::Error) -> String {
             text = format!("{text}: {cause}");
         }
     }
-    text
+    terminal::shown(&text)
 }

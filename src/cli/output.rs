@@ -1,17 +1,17 @@
 //! What commands print through: standard output that drops colours unless a terminal wants them, tables, columns, and words for counts.
 
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 
 use anstream::AutoStream;
 use clap::ValueEnum;
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, Table};
-use owo_colors::OwoColorize;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
 use unicode_width::UnicodeWidthStr;
 
+use super::terminal::{Guarded, Style, styled};
 use crate::query::said::Said;
 
-/// Buffered standard output without colours when it is no terminal or `NO_COLOR` is set.
-pub type Out = BufWriter<AutoStream<StdoutLock<'static>>>;
+/// Buffered standard output for people: no control characters but our own colours, and these only on a terminal without `NO_COLOR`.
+pub type Out = BufWriter<Guarded<AutoStream<StdoutLock<'static>>>>;
 
 /// For people, or for programs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -23,29 +23,49 @@ pub enum Format {
     Json,
 }
 
-/// Standard output.
+/// Standard output for people.
 pub fn stdout() -> Out {
-    BufWriter::new(anstream::stdout().lock())
+    BufWriter::new(Guarded::new(anstream::stdout().lock()))
+}
+
+/// Standard output for programs: every character as it is, unless people look on.
+pub fn data() -> BufWriter<Box<dyn Write>> {
+    let out = std::io::stdout().lock();
+    BufWriter::new(if out.is_terminal() { Box::new(Guarded::new(out)) } else { Box::new(out) })
+}
+
+/// One line for people.
+pub fn line(text: &str) -> anyhow::Result<()> {
+    let mut out = stdout();
+    writeln!(out, "{text}")?;
+    Ok(out.flush()?)
 }
 
 /// One JSON document, indented.
 pub fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = data();
     serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
 }
 
-/// An empty table with a bold header; as wide as the terminal, or as its content when there is none.
+/// An empty table with a header; as wide as the terminal, or as its content when there is none.
 pub fn table<S: AsRef<str>>(header: &[S]) -> Table {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::UTF8_FULL_CONDENSED);
     if table.width().is_some() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
-    table.enforce_styling();
-    table.set_header(header.iter().map(|name| Cell::new(name.as_ref()).add_attribute(Attribute::Bold)).collect::<Vec<_>>());
+    table.set_header(header.iter().map(|name| Cell::new(name.as_ref())).collect::<Vec<_>>());
     table
+}
+
+/// A table as text, its header bold.
+pub fn drawn(table: &Table) -> String {
+    let text = table.to_string();
+    let Some((header, rows)) = text.split_once("\n╞") else { return text };
+    let header: Vec<String> = header.lines().enumerate().map(|(at, line)| if at == 0 { line.to_owned() } else { strong(line) }).collect();
+    format!("{}\n╞{rows}", header.join("\n"))
 }
 
 /// A cell for a number.
@@ -75,27 +95,27 @@ pub fn padded(text: &str, columns: usize) -> String {
 
 /// A heading or name.
 pub fn strong(text: &str) -> String {
-    text.bold().to_string()
+    styled(text, Style::Strong)
 }
 
 /// What matters less.
 pub fn dim(text: &str) -> String {
-    text.dimmed().to_string()
+    styled(text, Style::Dim)
 }
 
 /// What is denied or disputed.
 pub fn warned(text: &str) -> String {
-    text.red().to_string()
+    styled(text, Style::Red)
 }
 
 /// What is planned, likely or possible.
 pub fn hedged(text: &str) -> String {
-    text.yellow().to_string()
+    styled(text, Style::Yellow)
 }
 
 /// The words of a relation.
 pub fn relation(text: &str) -> String {
-    text.cyan().to_string()
+    styled(text, Style::Cyan)
 }
 
 /// Who says it, when, where, and in which article.

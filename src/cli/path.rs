@@ -10,6 +10,7 @@ use super::find;
 use super::hint;
 use super::output::{self, Format, count};
 use super::place::Where;
+use super::progress::say;
 use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
 use crate::query::facts;
@@ -90,10 +91,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let Some(found) = network.graph.edge_weights().find(|edge| names.is_called(&edge.relation, wanted)) else {
             let known: Vec<String> =
                 network.graph.edge_weights().map(|edge| edge.name.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-            anstream::eprintln!(
-                "error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them",
-                hint::near(wanted, &known)
-            );
+            say(&format!("error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them", hint::near(wanted, &known)));
             return Ok(ExitCode::from(1));
         };
         via.push(found.name.clone());
@@ -111,12 +109,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         print(&ways)?;
     }
     if ways.is_empty() {
-        anstream::eprintln!(
-            "{} and {} do not connect within {}; a larger --max looks further",
-            ends[0].label,
-            ends[1].label,
-            count(args.max, "step")
-        );
+        say(&format!("{} and {} do not connect within {}; a larger --max looks further", ends[0].label, ends[1].label, count(args.max, "step")));
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)

@@ -9,11 +9,12 @@ use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use super::Volume;
 use super::inputs::Work;
+use super::terminal::shown;
 
-/// Writes a line to standard error. Nobody may be listening: then there is nobody to tell.
+/// Writes a line to standard error, control characters in it as pictures. Nobody may be listening: then there is nobody to tell.
 pub fn say(line: &str) {
     use std::io::Write;
-    let _ = writeln!(anstream::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", shown(line));
 }
 
 impl Volume {

@@ -129,7 +129,8 @@ fn list(format: Option<&str>) -> anyhow::Result<ExitCode> {
 }
 
 fn answer(store: &Store, text: &str, format: Option<&str>, stop: CancellationToken) -> anyhow::Result<ExitCode> {
-    let mut out = output::stdout();
+    let people = matches!(results(format), Ok(None));
+    let mut out: Box<dyn Write> = if people { Box::new(output::stdout()) } else { Box::new(output::data()) };
     let rows = match query::run_until(store, text, &[], stop)? {
         QueryResults::Boolean(answer) => {
             boolean(&mut out, answer, format)?;
@@ -205,7 +206,7 @@ fn rows(store: &Store, out: &mut impl Write, solutions: QuerySolutionIter<'_>, f
         table.add_row(variables.iter().map(|variable| solution.get(variable).map_or_else(|| Cell::new(""), |term| cell(store, term))));
         rows += 1;
     }
-    writeln!(out, "{table}\n{}", output::dim(&output::count(rows, "row")))?;
+    writeln!(out, "{}\n{}", output::drawn(&table), output::dim(&output::count(rows, "row")))?;
     Ok(rows)
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::kinds;
 use super::output::{self, Format};
 use super::place::Where;
+use super::progress::say;
 use crate::kind::Kind;
 use crate::network::{Network, centrality};
 
@@ -101,11 +102,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             table.add_row([output::number(row.place), row.label.into(), row.kind.into(), rank, facts, mentions]);
         }
         let mut out = output::stdout();
-        writeln!(out, "{table}")?;
+        writeln!(out, "{}", output::drawn(&table))?;
         out.flush()?;
     }
     if rows.is_empty() {
-        anstream::eprintln!("no entity{}", args.kind.as_ref().map(|kind| format!(" of kind {kind}")).unwrap_or_default());
+        say(&format!("no entity{}", args.kind.as_ref().map(|kind| format!(" of kind {kind}")).unwrap_or_default()));
     }
     Ok(if rows.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

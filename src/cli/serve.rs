@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::Volume;
 use super::place::Where;
+use super::progress::say;
 use crate::serve::{self, Limits};
 
 /// Arguments of `serve`.
@@ -58,7 +59,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         Limits { time: args.time * 1000, rows: args.rows, memory: args.memory << 20, workers: usize::try_from(args.queries)?, ..Limits::default() };
     serve::serve((&args.place.store, args.place.base.as_deref()), args.bind, &args.host, limits, |at, articles| {
         if volume != Volume::Quiet {
-            anstream::eprintln!("{articles} article{} at http://{at}/ (Ctrl-C ends it)", if articles == 1 { "" } else { "s" });
+            say(&format!("{articles} article{} at http://{at}/ (Ctrl-C ends it)", if articles == 1 { "" } else { "s" }));
         }
     })?;
     Ok(ExitCode::SUCCESS)

@@ -250,7 +250,7 @@ fn turtle(store: &Store, node: &NamedNode) -> anyhow::Result<()> {
         }
     }
     kept.sort_by_cached_key(|quad| (quad.subject.to_string() != node.to_string(), quad.to_string()));
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = output::data();
     let mut writer = prefixed(store.iris(), RdfFormat::Turtle)?.for_writer(&mut out);
     for quad in &kept {
         writer.serialize_triple(TripleRef::from(quad.as_ref()))?;

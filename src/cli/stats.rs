@@ -71,7 +71,7 @@ fn print(stats: &Stats) -> anyhow::Result<()> {
             [counts.facts, counts.affirmed, counts.denied, counts.uncertain, counts.planned].map(output::number);
         table.add_row([counts.relation.as_str().into(), facts, affirmed, denied, uncertain, planned]);
     }
-    writeln!(out, "\n{table}")?;
+    writeln!(out, "\n{}", output::drawn(&table))?;
     if canonical.len() > ROWS {
         writeln!(out, "{}", output::dim(&format!("and {} more relations; `newsgraph query relations` lists all", canonical.len() - ROWS)))?;
     }

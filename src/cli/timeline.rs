@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::find;
 use super::output::{self, Format};
 use super::place::Where;
+use super::progress::say;
 use crate::query::card::Wish;
 use crate::query::claims::StoredTime;
 use crate::query::timeline;
@@ -65,7 +66,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         out.flush()?;
     }
     if found.is_empty() {
-        anstream::eprintln!("no dated claim about {}", entity.label);
+        say(&format!("no dated claim about {}", entity.label));
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)

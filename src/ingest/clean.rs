@@ -253,6 +253,33 @@ fn is_upper(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !text.chars().any(char::is_lowercase)
 }
 
+/// Characters that have no place in a text: they are not seen, some turn the direction of what follows, some XML cannot carry.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// A headline or a name in one line, cleaned like text, when anything is left of it.
+#[must_use]
+pub fn words(raw: &str) -> Option<String> {
+    let spaced: String = raw.chars().filter(|&c| !is_unseen(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then_some(words)
+}
+
+/// The name of a file or a URL, with the characters that a text cannot have written as URLs write them: two names stay two.
+#[must_use]
+pub fn name(raw: &str) -> String {
+    let mut name = String::with_capacity(raw.len());
+    for c in raw.chars() {
+        if c.is_control() || is_unseen(c) {
+            name.extend(c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")));
+        } else {
+            name.push(c);
+        }
+    }
+    name
+}
+
 /// Copies a line, white space collapsed, control characters dropped.
 fn copy(raw: &str, line: Span, text: &mut String, map: &mut OffsetMap) {
     let mut space = false;
@@ -261,7 +288,7 @@ fn copy(raw: &str, line: Span, text: &mut String, map: &mut OffsetMap) {
             space = true;
             continue;
         }
-        if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') {
+        if is_unseen(c) {
             continue;
         }
         if space {

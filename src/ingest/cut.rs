@@ -30,15 +30,15 @@ pub struct Input {
 }
 
 impl Input {
+    /// An input of this name, whose ending may say what it is.
+    pub fn named(name: &str) -> Self {
+        Self { place: name.to_owned(), name: name.to_owned(), file: None, format: Format::of_name(name), left: None }
+    }
+
     /// A part of this input.
     pub fn part(&self, name: &str) -> Self {
-        Self {
-            place: format!("{}#{name}", self.place),
-            name: format!("{}#{name}", self.name),
-            file: None,
-            format: Format::of_name(name),
-            left: self.left.clone(),
-        }
+        let (place, whole) = (format!("{}#{name}", self.place), format!("{}#{name}", self.name));
+        Self { place, name: whole, left: self.left.clone(), ..Self::named(name) }
     }
 
     /// Nothing but a refusal.

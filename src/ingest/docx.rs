@@ -1,8 +1,8 @@
 //! DOCX -> its paragraphs, with title, author and day of its properties.
 
 use super::archive::Archive;
+use super::clean::words;
 use super::cut::Input;
-use super::facts::words;
 use super::xml::{Part, attribute, each};
 use super::{Facts, Packing, Piece, Reason, clean, date};
 use crate::article::{Article, OffsetMap};

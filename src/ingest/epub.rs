@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::archive::Archive;
+use super::clean::words;
 use super::cut::{Input, Pieces};
-use super::facts::words;
 use super::xml::{Part, attribute, each};
 use super::{Facts, Packing, Piece, Reason, date};
 

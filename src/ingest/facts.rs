@@ -47,12 +47,6 @@ fn host(address: &str) -> Option<String> {
     Some(url.host_str()?.trim_start_matches("www.").to_owned())
 }
 
-/// Words without blanks at their ends, when there are any.
-pub fn words(text: &str) -> Option<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use feed_rs::model;
 use scraper::Html;
 use sha2::{Digest, Sha256};
 
+use super::clean::words;
 use super::cut::{Input, Pieces};
-use super::facts::words;
 use super::{Facts, Packing, Piece, Reason, date};
 use crate::article::hex;
 

@@ -30,15 +30,15 @@ pub fn article(page: &str) -> Result<Article, Reason> {
     article.map = OffsetMap::default();
     if let Some(found) = found {
         let meta = found.metadata;
-        let words = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        article.title = words(meta.title).or(article.title);
-        article.publisher = words(meta.sitename).or(article.publisher);
+        article.title = clean::words(&meta.title).or(article.title);
+        article.publisher = clean::words(&meta.sitename).or(article.publisher);
         let day: Option<Date> = meta.date.and_then(|day| date::first(&day.to_string()));
         article.published = day.or(article.published);
-        if let Some(authors) = words(meta.author) {
-            article.authors = authors.split(';').map(|name| name.trim().to_owned()).collect();
+        let authors: Vec<String> = meta.author.split(';').filter_map(clean::words).collect();
+        if !authors.is_empty() {
+            article.authors = authors;
         }
-        article.source = words(meta.url).unwrap_or_default();
+        meta.url.trim().clone_into(&mut article.source);
     }
     Ok(article)
 }
@@ -68,7 +68,7 @@ pub fn prose(html: &str) -> Result<Article, Reason> {
         if is_headline { &mut title } else { &mut text }.push_str(words);
     }
     let mut article = clean::plain(&text);
-    article.title = super::facts::words(&title).or(article.title);
+    article.title = clean::words(&title).or(article.title);
     article.map = OffsetMap::default();
     if article.text.trim().is_empty() { Err(Reason::NoText) } else { Ok(article) }
 }

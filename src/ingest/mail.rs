@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mail_parser::MessageParser;
 
-use super::facts::words;
+use super::clean::words;
 use super::{Reason, clean, html};
 use crate::article::{Article, OffsetMap};
 

@@ -163,8 +163,7 @@ impl Reason {
     /// A fault of this program, with what it said.
     #[must_use]
     pub fn fault(what: &(dyn Any + Send)) -> Self {
-        let message = what.downcast_ref::<String>().cloned().or_else(|| what.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-        Self::Fault(message.unwrap_or_else(|| "no message".to_owned()))
+        Self::Fault(fault_words(what))
     }
 
     /// What went wrong with a PDF, for the process that has it read.
@@ -174,6 +173,13 @@ impl Reason {
             other => other.to_string(),
         }
     }
+}
+
+/// The words of a fault of this program.
+#[must_use]
+pub fn fault_words(fault: &(dyn Any + Send)) -> String {
+    let text = fault.downcast_ref::<String>().cloned();
+    text.or_else(|| fault.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap_or_else(|| "no message".to_owned())
 }
 
 /// What the user may say about all inputs.
@@ -221,12 +227,21 @@ enum Packing {
 
 /// Cuts one source into the pieces that are articles, lazily. `read` counts the bytes that were taken from it. A URL is asked for through `web`.
 pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>, web: Option<&Arc<Web>>) -> Pieces {
-    let input =
-        Input { place: source.place(), name: source.name.clone(), file: source.path.clone(), format: Format::of_name(&source.name), left: None };
+    let input = Input { place: source.place(), file: source.path.clone(), ..Input::named(&source.name) };
     if let (Some(url), Some(web)) = (source.url(), web) {
         return guarded(&input, web::pieces(web, url));
     }
-    match source.open().and_then(|reader| bytes::Unpacked::new(Box::new(bytes::Counted::new(reader, read)))) {
+    opened(source.open().map(|reader| Box::new(bytes::Counted::new(reader, read)) as _), input)
+}
+
+/// Cuts the content of a file of this name into the pieces that are articles, lazily.
+#[must_use]
+pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
+    opened(Ok(Box::new(std::io::Cursor::new(raw))), Input::named(name))
+}
+
+fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, input: Input) -> Pieces {
+    match reader.and_then(bytes::Unpacked::new) {
         Ok(reader) => guarded(&input, cut(reader, input.clone())),
         Err(error) => input.refused(error.into()),
     }
@@ -337,6 +352,11 @@ fn finish(mut article: Article, options: Options) -> Result<Article, Reason> {
         return Err(Reason::LongText { found: article.text.len() >> 10 });
     }
     article.published = article.published.or(options.date);
+    let words = |text: String| clean::words(&text);
+    article.title = article.title.and_then(words);
+    article.publisher = article.publisher.and_then(words);
+    article.authors = article.authors.into_iter().filter_map(words).collect();
+    article.source = clean::name(&article.source);
     match language::of(&article.text) {
         Ok(code) => code.clone_into(&mut article.language),
         Err(other) if options.force => other.code().clone_into(&mut article.language),

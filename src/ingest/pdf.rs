@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use unpdf::{PageSelection, ParseOptions, RenderOptions};
 
 use super::bytes::LARGEST_FILE;
-use super::facts::words;
+use super::clean::words;
 use super::{LONGEST_TEXT, Reason, clean, date};
 use crate::article::{Article, OffsetMap};
 

@@ -40,6 +40,10 @@ fn metadata_faults(reading: &Reading) -> Vec<String> {
         faults.push("its article names no source".to_owned());
     }
     faults.extend(info.published.iter().filter_map(|day| no_day(day)));
+    faults.extend(odd_character("its text", &reading.text.replace('\n', " ")));
+    let names = [&info.title, &info.publisher].into_iter().flatten().chain(&info.authors).chain([&info.source, &info.language]);
+    let of_entities = reading.entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));
+    faults.extend(names.chain(of_entities).filter_map(|name| odd_character(&format!("`{}`", name.escape_debug()), name)));
     for entity in &reading.entities {
         if entity.name.trim().is_empty() {
             faults.push("an entity has no name".to_owned());
@@ -52,8 +56,16 @@ fn metadata_faults(reading: &Reading) -> Vec<String> {
     faults
 }
 
+/// What cleaned text never holds: XML cannot carry it, and a terminal would obey some of it.
+fn odd_character(what: &str, text: &str) -> Option<String> {
+    text.chars()
+        .find(|c| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .map(|c| format!("{what} holds the character U+{:04X}", u32::from(c)))
+}
+
 fn no_day(day: &str) -> Option<String> {
-    day.parse::<jiff::civil::Date>().is_err().then(|| format!("`{day}` is no day; one is 2025-04-11"))
+    let sound = day.parse::<jiff::civil::Date>().is_ok_and(|parsed| parsed.to_string() == day);
+    (!sound).then(|| format!("`{}` is no day; one is 2025-04-11", day.escape_debug()))
 }
 
 fn no_entity(reading: &Reading, entity: u32) -> Option<String> {
@@ -78,6 +90,7 @@ fn claim_faults(reading: &Reading, claim: &ClaimRow, points: &CodePoints) -> Vec
     if claim.relation.is_empty() || (claim.canonical && Inventory::get().named(&claim.relation).is_none()) {
         faults.push(format!("`{}` is no relation of the inventory", claim.relation));
     }
+    faults.extend([("its relation", &claim.relation), ("its rule", &claim.rule)].into_iter().filter_map(|(what, text)| odd_character(what, text)));
     if !(0.0..=1.0).contains(&claim.confidence) {
         faults.push(format!("its confidence is {}, not from 0 to 1", claim.confidence));
     }
@@ -95,6 +108,12 @@ fn argument_fault(reading: &Reading, argument: &ArgumentRow, points: &CodePoints
     }
     if argument.entity.is_none() && argument.text.is_none() && argument.literal.is_none() {
         return Some("an argument is neither entity nor words nor value".to_owned());
+    }
+    if let Some(odd) = argument.literal.as_ref().and_then(|literal| odd_character("a value", literal)) {
+        return Some(odd);
+    }
+    if let Some(datatype) = argument.datatype.as_ref().filter(|name| name.is_empty() || !name.chars().all(|c| c.is_ascii_alphabetic())) {
+        return Some(format!("`{}` is no XML Schema type; one is date", datatype.escape_debug()));
     }
     argument.entity.and_then(|entity| no_entity(reading, entity))
 }

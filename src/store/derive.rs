@@ -46,27 +46,66 @@ pub fn catch_up(
     file: &Readings,
     iris: &Iris,
     decisions: &Decisions,
-    mut change: impl FnMut(Difference) -> Result<(), StoreError>,
+    change: impl FnMut(Difference) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let former = file.decisions()?;
-    if former != decisions.text() {
-        let write = file.begin()?;
-        let mut deriver = Deriver::new(&write, iris, decisions, Vec::new())?;
-        let seeds = deriver.decide(&Decisions::parse(&former).unwrap_or_default())?;
-        change(deriver.run_from(seeds, BTreeSet::new())?)?;
-        Readings::note_decisions(&write, &decisions.text())?;
-        write.commit().map_err(broken)?;
-    }
-    loop {
-        let ids = file.pending(BATCH)?;
-        if ids.is_empty() {
-            return Ok(());
+    Keeper { file, iris, batch: BATCH, change }.catch_up(decisions)
+}
+
+/// What brings a graph up to date.
+pub struct Keeper<'a, F> {
+    /// The readings.
+    pub file: &'a Readings,
+    /// The IRIs of the graph.
+    pub iris: &'a Iris,
+    /// Articles that are brought into the graph in one transaction.
+    pub batch: usize,
+    /// Commits a change to the graph.
+    pub change: F,
+}
+
+impl<F: FnMut(Difference) -> Result<(), StoreError>> Keeper<'_, F> {
+    /// Brings the graph up to date. A change that a kill left half done is made again just so before another begins: under the decisions
+    /// that it was begun with.
+    ///
+    /// # Errors
+    /// When the readings file fails, or whatever `change` returns.
+    pub fn catch_up(mut self, decisions: &Decisions) -> Result<(), StoreError> {
+        if let Some(begun) = self.file.turning()? {
+            self.turn(&Decisions::parse(&begun).unwrap_or_default())?;
         }
-        let write = file.begin()?;
-        let changes = readings::take(&write, &ids)?;
-        let difference = Deriver::new(&write, iris, decisions, changes)?.run()?;
-        change(difference)?;
-        write.commit().map_err(broken)?;
+        let former = self.file.decisions()?;
+        if former != decisions.text() {
+            self.articles(&Decisions::parse(&former).unwrap_or_default())?;
+            self.file.note_turning(&decisions.text())?;
+            self.turn(decisions)?;
+        }
+        self.articles(decisions)
+    }
+
+    /// Turns the graph to other decisions.
+    fn turn(&mut self, decisions: &Decisions) -> Result<(), StoreError> {
+        let former = Decisions::parse(&self.file.decisions()?).unwrap_or_default();
+        let write = self.file.begin()?;
+        let mut deriver = Deriver::new(&write, self.iris, decisions, Vec::new())?;
+        let seeds = deriver.decide(&former)?;
+        (self.change)(deriver.run_from(seeds, BTreeSet::new())?)?;
+        Readings::note_decisions(&write, &decisions.text())?;
+        write.commit().map_err(broken)
+    }
+
+    /// Brings the articles that wait into the graph.
+    fn articles(&mut self, decisions: &Decisions) -> Result<(), StoreError> {
+        loop {
+            let ids = self.file.pending(self.batch)?;
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let write = self.file.begin()?;
+            let changes = readings::take(&write, &ids)?;
+            let difference = Deriver::new(&write, self.iris, decisions, changes)?.run()?;
+            (self.change)(difference)?;
+            write.commit().map_err(broken)?;
+        }
     }
 }
 
@@ -352,7 +391,7 @@ impl<'t> Deriver<'t> {
         for id in articles {
             let (before, after) = match self.changes.get(id) {
                 Some(change) => (change.before.clone(), change.after.clone()),
-                None => readings::kept(self.write, id)?.map_or((None, None), |kept| (Some(kept.clone()), Some(kept))),
+                None => readings::known(self.write, id)?.map_or((None, None), |kept| (Some(kept.clone()), Some(kept))),
             };
             let now = self.index.articles.get::<ArticleRow>(id.as_str())?.map(|row| row.signs).unwrap_or_default();
             let then = self.former_signs.get(id).unwrap_or(&now);

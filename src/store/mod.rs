@@ -4,7 +4,7 @@
 mod check;
 mod copies;
 mod decided;
-mod derive;
+pub mod derive;
 mod error;
 mod fact;
 mod index;
@@ -163,6 +163,11 @@ impl Store {
     /// # Errors
     /// When the store cannot be read or written.
     pub fn catch_up(&self) -> Result<(), StoreError> {
+        if self.readings.is_stale()? {
+            self.changed.store(true, Ordering::Relaxed);
+            self.graph.clear()?;
+            self.readings.note_emptied()?;
+        }
         let mut loads = 0;
         derive::catch_up(&self.readings, &self.iris, self.decided.decisions(), |difference| {
             let Difference { remove, insert } = difference;
@@ -229,7 +234,7 @@ impl Store {
         Ok(signs)
     }
 
-    /// Empties the graph and makes it again from the readings.
+    /// Empties the graph and makes it again from the readings. That it is to be emptied is noted first, so that a kill leaves no half of it.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -237,8 +242,6 @@ impl Store {
         let write = self.readings.begin()?;
         Readings::forget_graph(&write)?;
         index::Index::clear(&write)?;
-        self.changed.store(true, Ordering::Relaxed);
-        self.graph.clear()?;
         write.commit().map_err(error::broken)?;
         self.catch_up()
     }
@@ -349,7 +352,8 @@ fn place(dir: &Path, create: bool) -> Result<(), StoreError> {
     if dir.join(FILE).exists() {
         return Ok(());
     }
-    let taken = dir.exists() && (!dir.is_dir() || std::fs::read_dir(dir).map_err(folder)?.next().is_some());
+    let is_other = |entry: std::io::Result<std::fs::DirEntry>| entry.map_or(true, |entry| !readings::is_part(&entry.file_name().to_string_lossy()));
+    let taken = dir.exists() && (!dir.is_dir() || std::fs::read_dir(dir).map_err(folder)?.any(is_other));
     match (taken, create) {
         (true, _) => Err(StoreError::NotAStore { path: dir.to_owned() }),
         (false, false) => Err(StoreError::Missing { path: dir.to_owned() }),

@@ -17,15 +17,45 @@ use crate::reading::Reading;
 const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
 /// Source to article id.
 const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
+/// Source to what it alone says of its article (`Outlet`).
+const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
 /// Article id to all its sources.
 const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
 /// Articles that changed since the graph was brought up to date, with what the graph knows of them (nothing: empty).
 const PENDING: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("pending");
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
+/// Name in `META` of the note that the graph is to be emptied.
+const STALE: &str = "stale";
+/// Name in `META` of the decisions that the graph is being turned to.
+const TURNING: &str = "turning";
 /// Version of the store's layout; another one is refused.
 pub const VERSION: u64 = 4;
 /// Memory that the open file may keep pages in, in bytes: enough for the index's upper pages, and the same for a small store and a large one.
 const CACHE: usize = 8 << 20;
+
+/// Ending of a readings file that is being made.
+const PART: &str = ".part";
+
+/// Makes a new file beside its place and gives it its name when it is whole: a kill leaves no half of one there.
+fn make(path: &Path, base: &str) -> Result<(), StoreError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!("{name}.{}{PART}", std::process::id()));
+    let file = Database::builder().create(&beside).map_err(|error| opening(&beside, error))?;
+    Readings { file: File::Held(file) }.set_up(&beside, base)?;
+    // Unlike a rename, a link leaves a file alone that another process has made meanwhile; not every file system has links.
+    let placed = match std::fs::hard_link(&beside, path) {
+        Ok(()) => std::fs::remove_file(&beside),
+        Err(_) if path.exists() => std::fs::remove_file(&beside),
+        Err(_) => std::fs::rename(&beside, path),
+    };
+    placed.map_err(|source| StoreError::Folder { path: path.to_owned(), source })
+}
+
+/// True for the name of what a kill left of a readings file that was being made.
+#[must_use]
+pub fn is_part(name: &str) -> bool {
+    name.starts_with("readings.redb.") && name.ends_with(PART)
+}
 
 /// What adding a reading did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,13 +68,27 @@ pub enum Added {
     Replaced,
 }
 
-/// A reading as the store keeps it: with all sources of its text. The reading names the first of them, so that order cannot show.
+/// A reading as the store keeps it: with all sources of its text. The reading names the first of them, with its publisher and by-line,
+/// so that order cannot show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Kept {
     /// All URLs and file names of the text.
     pub sources: BTreeSet<String>,
     /// The reading.
     pub reading: Reading,
+}
+
+/// What one source says of an article beside its text: the id does not tell it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Outlet {
+    publisher: Option<String>,
+    authors: Vec<String>,
+}
+
+impl Outlet {
+    fn of(reading: &Reading) -> Self {
+        Self { publisher: reading.article.publisher.clone(), authors: reading.article.authors.clone() }
+    }
 }
 
 /// The open file.
@@ -79,6 +123,7 @@ impl File {
 struct Open<'t> {
     readings: Table<'t, &'static str, &'static [u8]>,
     sources: Table<'t, &'static str, &'static str>,
+    outlets: Table<'t, &'static str, &'static str>,
     names: MultimapTable<'t, &'static str, &'static str>,
     pending: Table<'t, &'static str, &'static [u8]>,
 }
@@ -89,7 +134,10 @@ impl Readings {
     /// # Errors
     /// When it cannot be opened, is in use, or is of another version.
     pub fn open(path: &Path, base: &str) -> Result<Self, StoreError> {
-        let file = Database::builder().set_cache_size(CACHE).create(path).map_err(|error| opening(path, error))?;
+        if !path.exists() {
+            make(path, base)?;
+        }
+        let file = Database::builder().set_cache_size(CACHE).open(path).map_err(|error| opening(path, error))?;
         let new = Self { file: File::Held(file) };
         new.set_up(path, base)?;
         Ok(new)
@@ -107,7 +155,7 @@ impl Readings {
         };
         let new = Self { file };
         match new.version()? {
-            Some(VERSION) => Ok(new.pending(1)?.is_empty().then_some(new)),
+            Some(VERSION) => Ok((new.pending(1)?.is_empty() && new.note_of(STALE)?.is_none() && new.note_of(TURNING)?.is_none()).then_some(new)),
             Some(found) => Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
             None => Ok(None),
         }
@@ -155,8 +203,12 @@ impl Readings {
     /// # Errors
     /// When the file cannot be read.
     pub fn base(&self) -> Result<String, StoreError> {
+        Ok(self.note_of("base")?.unwrap_or_else(|| super::vocab::BASE.to_owned()))
+    }
+
+    fn note_of(&self, name: &str) -> Result<Option<String>, StoreError> {
         let meta = self.file.read()?.open_table(META).map_err(broken)?;
-        Ok(meta.get("base").map_err(broken)?.map_or_else(|| super::vocab::BASE.to_owned(), |v| v.value().to_owned()))
+        Ok(meta.get(name).map_err(broken)?.map(|v| v.value().to_owned()))
     }
 
     /// The decisions that the graph was made with, one a line.
@@ -164,18 +216,54 @@ impl Readings {
     /// # Errors
     /// When the file cannot be read.
     pub fn decisions(&self) -> Result<String, StoreError> {
-        let meta = self.file.read()?.open_table(META).map_err(broken)?;
-        Ok(meta.get("decisions").map_err(broken)?.map(|v| v.value().to_owned()).unwrap_or_default())
+        Ok(self.note_of("decisions")?.unwrap_or_default())
     }
 
-    /// Notes in `write` the decisions that the graph is made with.
+    /// The decisions that the graph was being turned to when it was left; none when it was not.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn turning(&self) -> Result<Option<String>, StoreError> {
+        self.note_of(TURNING)
+    }
+
+    /// Notes, at once, that the graph is going to be turned to other decisions.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn note_turning(&self, decisions: &str) -> Result<(), StoreError> {
+        let write = self.file.write()?;
+        write.open_table(META).map_err(broken)?.insert(TURNING, decisions).map_err(broken)?;
+        write.commit().map_err(broken)
+    }
+
+    /// Notes in `write` the decisions that the graph is made with: it has been turned to them.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn note_decisions(write: &WriteTransaction, decisions: &str) -> Result<(), StoreError> {
         let mut meta = write.open_table(META).map_err(broken)?;
         meta.insert("decisions", decisions).map_err(broken)?;
+        meta.remove(TURNING).map_err(broken)?;
         Ok(())
+    }
+
+    /// True when the graph is to be emptied before anything is put into it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_stale(&self) -> Result<bool, StoreError> {
+        Ok(self.note_of(STALE)?.is_some())
+    }
+
+    /// Notes, at once, that the graph is empty.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn note_emptied(&self) -> Result<(), StoreError> {
+        let write = self.file.write()?;
+        write.open_table(META).map_err(broken)?.remove(STALE).map_err(broken)?;
+        write.commit().map_err(broken)
     }
 
     /// Adds readings in one transaction, which also notes that the graph lacks them. Says what became of each.
@@ -279,7 +367,7 @@ impl Readings {
         self.file.write()
     }
 
-    /// Notes in `write` that the graph holds nothing and lacks all articles.
+    /// Notes in `write` that the graph is to be emptied, and lacks all articles then.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -291,6 +379,7 @@ impl Readings {
         for id in ids {
             open.pending.insert(id.as_str(), [].as_slice()).map_err(broken)?;
         }
+        write.open_table(META).map_err(broken)?.insert(STALE, "").map_err(broken)?;
         Ok(())
     }
 }
@@ -320,12 +409,18 @@ pub fn take(write: &WriteTransaction, ids: &[String]) -> Result<Vec<Change>, Sto
     Ok(changes)
 }
 
-/// One kept reading, within a transaction.
+/// One kept reading as the graph knows it, within a transaction: a change that waits for a later batch is not yet in the graph.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn kept(write: &WriteTransaction, id: &str) -> Result<Option<Kept>, StoreError> {
-    Open::of(write)?.kept(id)
+pub fn known(write: &WriteTransaction, id: &str) -> Result<Option<Kept>, StoreError> {
+    let open = Open::of(write)?;
+    let waiting = open.pending.get(id).map_err(broken)?.map(|v| v.value().to_vec());
+    match waiting {
+        Some(none) if none.is_empty() => Ok(None),
+        Some(known) => unpack(&known).map(Some),
+        None => open.kept(id),
+    }
 }
 
 impl<'t> Open<'t> {
@@ -333,6 +428,7 @@ impl<'t> Open<'t> {
         Ok(Self {
             readings: write.open_table(READINGS).map_err(broken)?,
             sources: write.open_table(SOURCES).map_err(broken)?,
+            outlets: write.open_table(OUTLETS).map_err(broken)?,
             names: write.open_multimap_table(NAMES).map_err(broken)?,
             pending: write.open_table(PENDING).map_err(broken)?,
         })
@@ -363,8 +459,12 @@ impl<'t> Open<'t> {
         let known = self.kept(id)?;
         let mut sources = known.as_ref().map(|kept| kept.sources.clone()).unwrap_or_default();
         sources.insert(source.to_owned());
-        let wanted = named(reading, &sources);
-        if known.as_ref().is_some_and(|kept| kept.reading == wanted && kept.sources == sources) {
+        let outlet = serde_json::to_string(&Outlet::of(reading)).expect("an outlet holds only strings");
+        let is_told = self.outlets.get(source).map_err(broken)?.is_some_and(|told| told.value() == outlet);
+        let mut wanted = reading.clone();
+        self.outlets.insert(source, outlet.as_str()).map_err(broken)?;
+        self.name(&mut wanted, &sources)?;
+        if is_told && known.as_ref().is_some_and(|kept| kept.reading == wanted && kept.sources == sources) {
             return Ok(Added::Same);
         }
         self.note(id)?;
@@ -382,9 +482,21 @@ impl<'t> Open<'t> {
         self.note(id)?;
         self.names.remove(id, source).map_err(broken)?;
         let left = self.names_of(id)?;
-        let Some(old) = self.readings.remove(id).map_err(broken)?.map(|v| unpack::<Reading>(v.value())).transpose()? else { return Ok(()) };
+        let Some(mut old) = self.readings.remove(id).map_err(broken)?.map(|v| unpack::<Reading>(v.value())).transpose()? else { return Ok(()) };
         if !left.is_empty() {
-            self.readings.insert(id, pack(&named(&old, &left))?.as_slice()).map_err(broken)?;
+            self.name(&mut old, &left)?;
+            self.readings.insert(id, pack(&old)?.as_slice()).map_err(broken)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a reading under the first of its sources. What a store of an earlier program knows of no source stays as it is.
+    fn name(&self, reading: &mut Reading, sources: &BTreeSet<String>) -> Result<(), StoreError> {
+        let Some(first) = sources.first() else { return Ok(()) };
+        reading.article.source.clone_from(first);
+        if let Some(told) = self.outlets.get(first.as_str()).map_err(broken)? {
+            let outlet: Outlet = serde_json::from_str(told.value()).map_err(|error| StoreError::Record(error.into()))?;
+            (reading.article.publisher, reading.article.authors) = (outlet.publisher, outlet.authors);
         }
         Ok(())
     }
@@ -408,19 +520,11 @@ impl<'t> Open<'t> {
         self.readings.remove(id.as_str()).map_err(broken)?;
         for source in self.names_of(&id)? {
             self.sources.remove(source.as_str()).map_err(broken)?;
+            self.outlets.remove(source.as_str()).map_err(broken)?;
         }
         self.names.remove_all(id.as_str()).map_err(broken)?;
         Ok(Some(id))
     }
-}
-
-/// The reading under the first of its sources.
-fn named(reading: &Reading, sources: &BTreeSet<String>) -> Reading {
-    let mut named = reading.clone();
-    if let Some(first) = sources.first() {
-        named.article.source.clone_from(first);
-    }
-    named
 }
 
 fn opening(path: &Path, error: redb::DatabaseError) -> StoreError {

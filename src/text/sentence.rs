@@ -228,9 +228,10 @@ fn boundary(body: &str, start: usize, at: usize, stop_end: usize) -> Option<usiz
 /// Leaves out reference marks like "[1]" that follow a stop, glued or after one space.
 pub(crate) fn skip_citations(mut rest: &str) -> &str {
     loop {
-        let mark = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('[').and_then(|inner| inner.split_once(']'));
-        match mark {
-            Some((mark, after)) if (1..=4).contains(&mark.len()) && mark.bytes().all(|b| b.is_ascii_digit()) => rest = after,
+        let Some(inner) = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix('[') else { return rest };
+        let digits = inner.bytes().take(5).take_while(u8::is_ascii_digit).count();
+        match inner[digits..].strip_prefix(']') {
+            Some(after) if (1..=4).contains(&digits) => rest = after,
             _ => return rest,
         }
     }
@@ -245,8 +246,12 @@ fn glued(body: &str, start: usize, at: usize, stops: &str, rest: &str) -> bool {
     long && stops == "." && word.starts_with(char::is_uppercase) && is_starter(&word) && after.is_none_or(is_blank)
 }
 
+/// Bytes that are looked at for the last word: no abbreviation is longer, and a text may have no white space at all.
+const LAST: usize = 200;
+
 /// The characters after the last white space and any opening marks.
 fn last_word(before: &str) -> &str {
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(LAST))..];
     let word = before.rsplit(is_blank).next().unwrap_or("");
     word.trim_start_matches(|c| is_opener(c) || c == '$')
 }

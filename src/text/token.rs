@@ -23,6 +23,10 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}')
 }
 
+/// Bytes of the longest stretch without white space that is looked at as a whole. What is longer is no word: it is cut without regard to
+/// its marks, so that time grows with the length of a text and not with its square.
+const LONGEST: usize = 1_000;
+
 /// The tokens of one sentence, in order, not overlapping.
 #[must_use]
 pub fn tokens(text: &str, sentence: Span) -> Vec<Span> {
@@ -31,7 +35,8 @@ pub fn tokens(text: &str, sentence: Span) -> Vec<Span> {
     while at < end {
         let rest = &text[at..end];
         at += rest.len() - rest.trim_start_matches(is_blank).len();
-        let to = text[at..end].find(is_blank).map_or(end, |n| at + n);
+        let most = text.floor_char_boundary(end.min(at + LONGEST));
+        let to = text[at..most].find(is_blank).map_or(most, |n| at + n);
         if at < to {
             cutter.chunk(at, to, sentence::skip_citations(&text[to..end]).is_empty());
         }
@@ -321,5 +326,16 @@ mod tests {
             "The parents ' and / or AT&T 's 9/11 U.S. - led 1980s plan — at 7:30 pm .",
         );
         check("He met J. Doe of Acme Inc.", "He met J. Doe of Acme Inc.");
+    }
+
+    #[test]
+    fn endless_words_are_cut_in_the_time_of_their_length() {
+        for piece in ["a", "\u{301}", "n't", "a-", "$", "(", "a.", ".[", "//", "'s"] {
+            let text = format!("x{} y", piece.repeat(1 << 20));
+            let begun = std::time::Instant::now();
+            let document = crate::text::document(&text);
+            assert!(document.tokens.len() > 1_000, "{piece}");
+            assert!(begun.elapsed().as_secs() < 10, "{piece}: {:?}", begun.elapsed());
+        }
     }
 }

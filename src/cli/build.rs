@@ -8,7 +8,7 @@ use oxigraph::sparql::QueryResults;
 
 use super::Volume;
 use super::inputs::{Inputs, Item};
-use super::place::Where;
+use super::place::{Held, Where};
 use super::progress::{Progress, say};
 use super::tally::Tally;
 use crate::query;
@@ -83,7 +83,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
 }
 
 /// The store, if it is there.
-fn existing(place: &Where) -> anyhow::Result<Option<Store>> {
+fn existing(place: &Where) -> anyhow::Result<Option<Held>> {
     match place.open_to_change() {
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::Missing { .. })) => Ok(None),
         found => found.map(Some),

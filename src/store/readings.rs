@@ -113,6 +113,15 @@ impl Readings {
         }
     }
 
+    /// Opens a file that is there, when nobody else has it.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is in use.
+    pub fn alone(path: &Path) -> Result<Self, StoreError> {
+        let file = Database::builder().set_cache_size(CACHE).open(path).map_err(|error| opening(path, error))?;
+        Ok(Self { file: File::Held(file) })
+    }
+
     /// A file that lives in memory only.
     ///
     /// # Errors

@@ -158,6 +158,13 @@ pub fn questions(_: &Desk, _: &Asked) -> Result<Value, Refused> {
     Ok(json!({"questions": catalogue::all().iter().map(question).collect::<Vec<_>>()}))
 }
 
+/// `decisions`.
+#[expect(clippy::unnecessary_wraps, reason = "all look-ups have one signature")]
+pub fn decisions(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
+    let text = desk.store.decided().decisions().text();
+    Ok(json!({"decisions": text.lines().collect::<Vec<_>>()}))
+}
+
 /// `stats`.
 pub fn stats(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
     shown(desk.stats()?)

@@ -3,6 +3,7 @@
 
 mod ask;
 mod bad_input;
+mod changes;
 mod coref;
 mod decisions;
 mod documents;
@@ -16,10 +17,12 @@ mod mcp;
 mod model;
 mod ontology;
 mod propositions;
+mod protocol;
 mod rules;
 mod serve;
 mod stance;
 mod store;
 mod support;
 mod time;
+mod turns;
 mod walls;

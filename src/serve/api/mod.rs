@@ -132,6 +132,7 @@ pub const RESOURCES: &[Resource] = &[
     Resource { name: "relations", about: "The relations of the store's claims, with counts and what each means.", takes: &[], look: look::relations },
     Resource { name: "kinds", about: "The kinds of entities.", takes: &[], look: look::kinds },
     Resource { name: "questions", about: "The shipped SPARQL questions.", takes: &[], look: look::questions },
+    Resource { name: "vocabulary", about: "The terms that queries may name, and the known prefixes.", takes: &[], look: look::vocabulary },
     Resource { name: "decisions", about: "What was decided to be one thing, and what never to be.", takes: &[], look: look::decisions },
     Resource { name: "stats", about: "What the store holds.", takes: &[], look: look::stats },
 ];

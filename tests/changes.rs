@@ -2,7 +2,7 @@
 
 use crate::support::server::{Answer, Server};
 
-const TEXT: &str = "OSLO, March 3, 2026 - Norway joined the Harbor Alliance on Tuesday. Kari Lund, the president of the Harbor Alliance, met \
+const TEXT: &str = "OSLO, March 3, 2026 - Norway joined the Northern Grain Council on Tuesday. Kari Lund, the president of the Northern Grain Council, met \
     Prime Minister Jonas Berg in Oslo. Berg said that Norway would send two ships to Bergen.";
 const GERMAN: &str = "Der Präsident von Tadschikistan hat am Freitag in Duschanbe den Generalsekretär der Organisation getroffen. Beide Seiten \
     äußerten sich nach dem Gespräch zufrieden über die Ergebnisse und kündigten weitere gemeinsame Schritte zum Schutz der Grenze an.";
@@ -33,7 +33,7 @@ fn an_article_comes_is_replaced_and_goes() {
     assert!(article["claims"].as_u64().unwrap() > 0, "{article}");
     let id = article["id"].as_str().unwrap().to_owned();
     assert_eq!(server.get(&format!("/api/article?id={id}")).json()["article"]["published"], "2026-03-03");
-    assert_eq!(server.get("/api/entity?entity=Harbor%20Alliance").status, 200, "the graph knows it");
+    assert_eq!(server.get("/api/entity?entity=Northern%20Grain%20Council").status, 200, "the graph knows it");
     assert_eq!(send(&server, "POST", path, "text/plain", TEXT).json()["unchanged"], 1);
     let newer = send(&server, "POST", path, "text/plain", &TEXT.replace("two ships", "five ships")).json();
     assert_eq!(newer["replaced"], 1);
@@ -41,7 +41,7 @@ fn an_article_comes_is_replaced_and_goes() {
     let id = newer["articles"][0]["id"].as_str().unwrap().to_owned();
     assert_eq!(send(&server, "DELETE", &format!("/api/article?id={id}"), "", "").status, 200);
     assert_eq!(send(&server, "DELETE", &format!("/api/article?id={id}"), "", "").status, 404);
-    assert_eq!(server.get("/api/entity?entity=Harbor%20Alliance").status, 404);
+    assert_eq!(server.get("/api/entity?entity=Northern%20Grain%20Council").status, 404);
     assert_eq!(server.samples.run(&["verify"]).status.code(), Some(0));
 }
 
@@ -90,8 +90,11 @@ fn what_cannot_be_taken_is_told_and_changes_nothing() {
         );
         assert!(!answer.body.contains("serve.posted"), "where things lie is nobody's business: {}", answer.body);
     }
-    let large = send(&server, "POST", "/api/articles", "text/plain", &"word ".repeat(4 << 20));
-    assert_eq!(large.status, 413);
+    let large = format!(
+        "POST /api/articles HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {TOKEN}\r\ncontent-type: text/plain\r\ncontent-length: 16777217\r\n\r\n",
+        server.address
+    );
+    assert_eq!(server.raw(large.as_bytes()).status, 413);
     assert_eq!(server.get("/api/stats").body, before);
 }
 

@@ -81,10 +81,12 @@ impl Where {
 
 /// Opens a store to read it, together with other readers; while it is changed beside its server, as it was before.
 pub fn open_to_read(dir: &Path, base: Option<&str>) -> anyhow::Result<Store> {
-    let found = Store::open_to_read(dir, base);
-    match (&found, serve::stand_in(dir)) {
-        (Err(StoreError::InUse { .. }), Some(copy)) => Ok(Store::open_to_read(&copy, base).or(found)?),
-        _ => Ok(found?),
+    match Store::open_to_read(dir, base) {
+        Err(error @ StoreError::InUse { .. }) => {
+            let copy = serve::stand_in(dir).ok_or(error)?;
+            Ok(Store::open_to_read(&copy, base)?)
+        }
+        found => Ok(found?),
     }
 }
 

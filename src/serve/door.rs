@@ -27,7 +27,7 @@ const KNOCK: Duration = Duration::from_secs(2);
 /// How long a command waits for others that were there before.
 const PATIENCE: Duration = Duration::from_hours(1);
 /// How long a command waits at its end until requests see its change.
-const FAREWELL: Duration = Duration::from_secs(5);
+const FAREWELL: Duration = Duration::from_secs(15);
 
 /// The port, and the key to be shown.
 pub struct Door {

@@ -2,7 +2,7 @@
 //! only linked; what is written in place is copied.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::decided::Decided;
 use super::readings::Readings;
@@ -55,9 +55,11 @@ pub fn discard(copy: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
         _ => Ok(()),
     };
-    let readings: PathBuf = copy.join(FILE);
-    // Held alone, it has no readers, and none comes in while it goes.
-    let held = if readings.exists() { Some(Readings::alone(&readings)?) } else { None };
+    // Held alone, it has no readers, and none comes in while it goes. One that was not finished cannot be opened, and has none.
+    let held = match Readings::alone(&copy.join(FILE)) {
+        Err(error @ StoreError::InUse { .. }) => return Err(error),
+        held => held.ok(),
+    };
     removed(std::fs::remove_dir_all(copy))?;
     drop(held);
     removed(std::fs::remove_file(Decided::path_beside(copy)))

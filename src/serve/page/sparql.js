@@ -157,7 +157,7 @@ export async function sparql(_, { query, view = 'table' }) {
     h('option', { value: '' }, 'a shipped question …'), questions.map((one) => h('option', { value: one.name }, `${one.name}: ${one.title}`)));
   text.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(); });
   return { title: 'SPARQL', content: [h('h1', {}, 'Ask in SPARQL'),
-    h('p', { class: 'lead' }, 'Names complete as you type (Ctrl-Space offers all): relations and kinds as ng:…, entities as ent:…. Ctrl-Enter runs.'),
+    h('p', { class: 'lead' }, 'Names complete as you type (Ctrl-Space offers all): relations and kinds as ng:…, entities as ent:…; Ctrl-Enter runs.'),
     h('div', { class: 'row' }, h('label', { for: 'shipped' }, 'Begin with'), shipped), h('div', { class: 'editor' }, text, choices),
     h('div', { class: 'row' }, button('Run', run, { id: 'run' })), tabs, out], ready: query ? run : undefined };
 }

@@ -232,7 +232,7 @@ impl Posted {
         let body = request::body(request, LARGEST)?;
         let body = if media == "application/json" { lines(&body)? } else { body };
         // The same body has the same name, so that what names no source of its own is not taken for a newer version of something else.
-        let hash: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = door::hex(&Sha256::digest(&body)[..8]);
         Ok(Self { name: format!("posted-{hash}.{ending}"), body, source, date, force })
     }
 }

@@ -134,7 +134,7 @@ fn relation_row(one: &RelationInfo) -> String {
     let inverse = [named("wd", &one.wikidata_inverse, true), named("schema", &one.schema_inverse, true)].concat();
     let inverse = if inverse.is_empty() { String::new() } else { format!("<small>the other way: {}</small>", elsewhere(inverse.into_iter())) };
     let others = [one.ftm.as_ref().map(|name| format!("FollowTheMoney {name}")), one.plover.as_ref().map(|name| format!("PLOVER {name}"))];
-    let others = others.into_iter().flatten().map(|words| format!("<small>{}</small>", escaped(&words))).collect::<String>();
+    let others = others.into_iter().flatten().map(|words| format!("<small>{}</small>", escaped(&words))).collect::<Vec<_>>().concat();
     format!(
         " id=\"{id}\"><th scope=\"row\"><code>ng:{id}</code><small>{label} / {inverse_label}</small></th><td>{from}</td><td>{to}</td><td>{same}{inverse}{others}</td></tr>\n\
          <tr><td colspan=\"4\">{about}{marks}</td>",

@@ -16,6 +16,7 @@ use super::door;
 use super::parameters::Parameters;
 use super::refused::Refused;
 use super::request;
+use crate::article::hex;
 use crate::reading::Reading;
 
 /// Time that a change may take.
@@ -232,7 +233,7 @@ impl Posted {
         let body = request::body(request, LARGEST)?;
         let body = if media == "application/json" { lines(&body)? } else { body };
         // The same body has the same name, so that what names no source of its own is not taken for a newer version of something else.
-        let hash = door::hex(&Sha256::digest(&body)[..8]);
+        let hash = hex(&Sha256::digest(&body)[..8]);
         Ok(Self { name: format!("posted-{hash}.{ending}"), body, source, date, force })
     }
 }

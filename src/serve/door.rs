@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::lock::Served;
 use super::turns::Turns;
+use crate::article::hex;
 
 /// The store is the command's.
 const YOURS: &str = "yours";
@@ -97,11 +98,6 @@ pub fn secret() -> io::Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(hex(&bytes))
-}
-
-/// Bytes as letters and digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// True when two secrets are the same; the time that this takes tells nothing about how much of them is.

@@ -68,6 +68,42 @@ def article(page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Port Ellery")
 
 
+def editor(page):
+    """Completion of terms and entities, the answer as table, graph and file, and the link of that state."""
+    text, choices = page.get_by_label("SPARQL query"), page.locator("#completions li")
+    text.fill("")
+    text.press_sequentially("SELECT ?body ?member { ?member ng:memb", delay=5)
+    expect(choices.filter(has_text="ng:memberOf").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(text).to_have_value("SELECT ?body ?member { ?member ng:memberOf")
+    text.press_sequentially(" ?bo", delay=5)
+    expect(choices.first).to_contain_text("?body")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    text.press_sequentially(" ; ng:hostedBy ent:Norw", delay=5)
+    expect(choices.first).to_contain_text("ent:Norway")
+    page.keyboard.press("Escape")
+    expect(choices.first).to_be_hidden()
+    text.fill("SELECT ?member ?body { ?member ng:memberOf ?body }")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    page.get_by_role("button", name="Graph").click()
+    until(page, "document.querySelector('.canvas').drawn?.edges().length > 3")
+    picture(page, "sparql-graph")
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Save TSV").click()
+    saved = open(file.value.path()).read()
+    if not saved.startswith("?member\t?body\n") or file.value.suggested_filename != "answer.tsv":
+        raise SystemExit(f"no table was saved: {saved[:80]!r}")
+    page.reload()
+    until(page, "document.querySelector('.canvas')?.drawn?.edges().length > 3")
+    page.get_by_label("SPARQL query").fill("CONSTRUCT { ?a ng:memberOf ?b } WHERE { ?a ng:memberOf ?b }")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("button", name="Save Turtle")).to_be_visible()
+    page.get_by_role("button", name="Table").click()
+    expect(page.get_by_role("columnheader", name="relation")).to_be_visible()
+
+
 def others(page):
     """Disputes, a path, a query and its fault."""
     page.get_by_role("link", name="Disputes", exact=True).click()
@@ -82,6 +118,7 @@ def others(page):
     page.get_by_role("button", name="Run").click()
     expect(page.locator("tbody tr").first).to_be_visible()
     picture(page, "sparql")
+    editor(page)
     page.get_by_label("SPARQL query").fill("SELECT nope")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_role("alert")).to_contain_text("line 1, column 8")

@@ -3,6 +3,7 @@
 
 mod ask;
 mod bad_input;
+mod changes;
 mod coref;
 mod decisions;
 mod documents;
@@ -23,12 +24,14 @@ mod mutants;
 mod odd_words;
 mod ontology;
 mod propositions;
+mod protocol;
 mod rules;
 mod serve;
 mod stance;
 mod store;
 mod support;
 mod time;
+mod turns;
 mod walls;
 mod watch;
 mod web;

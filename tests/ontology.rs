@@ -13,7 +13,8 @@ use crate::laws::made;
 /// A file that is made from tables, and what the tables give.
 type Made = (&'static str, fn() -> String);
 
-const MADE: [Made; 2] = [("newsgraph.ttl", ontology::turtle), ("shapes.ttl", shapes::turtle)];
+const MADE: [Made; 3] =
+    [("data/ontology/newsgraph.ttl", ontology::turtle), ("data/ontology/shapes.ttl", shapes::turtle), ("docs/ontology.html", ontology::page)];
 
 /// All triples of the vocabulary: subject IRI to predicate and object.
 fn triples() -> BTreeMap<String, Vec<(String, Term)>> {
@@ -29,13 +30,34 @@ fn triples() -> BTreeMap<String, Vec<(String, Term)>> {
 #[test]
 fn the_committed_vocabulary_is_what_the_tables_give() {
     for (name, make) in MADE {
-        let file = format!("{}/data/ontology/{name}", env!("CARGO_MANIFEST_DIR"));
+        let file = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
         let wanted = make();
         if std::env::var_os("NEWSGRAPH_UPDATE").is_some() {
             std::fs::write(&file, &wanted).unwrap();
         }
         let committed = std::fs::read_to_string(&file).unwrap_or_default();
-        assert!(committed == wanted, "data/ontology/{name} is not up to date; run NEWSGRAPH_UPDATE=1 cargo test --release ontology");
+        assert!(committed == wanted, "{name} is not up to date; run NEWSGRAPH_UPDATE=1 cargo test --release ontology");
+    }
+}
+
+#[test]
+fn the_page_names_every_term_once_and_its_links_lead_somewhere() {
+    let page = ontology::page();
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let known: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), known.len(), "an id stands once");
+    let ng = Iris::default().space("ng");
+    let terms: Vec<String> =
+        triples().into_keys().filter_map(|iri| iri.strip_prefix(&ng).map(str::to_owned)).filter(|name| name != "facts").collect();
+    assert!(terms.len() > 150, "{}", terms.len());
+    assert_eq!(terms.iter().filter(|name| !known.contains(name.as_str())).collect::<Vec<_>>(), Vec::<&String>::new());
+    let within: Vec<&str> = page.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(within.len() > 100 && within.iter().all(|to| known.contains(to)), "{:?}", within.iter().find(|to| !known.contains(*to)));
+    // One page without anything from elsewhere, and every element closed.
+    assert!(!page.contains("<script") && !page.contains("<link") && !page.contains("src="));
+    for tag in ["table", "tr", "td", "th", "ul", "li", "small", "code"] {
+        let opened = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
     }
 }
 

@@ -177,6 +177,19 @@ fn agents_are_answered_over_http_too() {
     assert_eq!(server.get("/mcp").status, 405);
 }
 
+/// Asks for every script that a script imports, and that those import.
+fn imported(server: &Server, script: &str, known: &mut Vec<String>) {
+    let names = script.lines().filter(|line| line.starts_with("import ")).filter_map(|line| line.split('\'').nth(1));
+    for name in names.map(str::to_owned).collect::<Vec<_>>() {
+        if !known.contains(&name) {
+            known.push(name.clone());
+            let answer = server.get(name.trim_start_matches('.'));
+            assert_eq!(answer.status, 200, "{name}");
+            imported(server, &answer.body, known);
+        }
+    }
+}
+
 #[test]
 fn the_page_and_its_parts_are_there() {
     let server = Server::shared();
@@ -186,7 +199,9 @@ fn the_page_and_its_parts_are_there() {
     let parts: Vec<&str> = parts.collect();
     assert!(parts.len() >= 3, "{parts:?}");
     for part in parts {
-        assert_eq!(server.get(&format!("/{part}")).status, 200, "{part}");
+        let script = server.get(&format!("/{part}"));
+        assert_eq!(script.status, 200, "{part}");
+        imported(&server, &script.body, &mut vec![format!("./{part}")]);
     }
     // The name of the SVG language is no address that is asked.
     let without_name = page.body.replace("http://www.w3.org/2000/svg", "");

@@ -7,11 +7,10 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 
 use super::output::{self, Format, count};
-use super::place::Where;
+use super::place::{Where, open_to_read};
 use super::progress::say;
 use crate::query::difference::{self, Change, Changed, Told};
 use crate::query::names::Names;
-use crate::store::Store;
 
 /// Arguments of `diff`.
 #[derive(clap::Args, Debug)]
@@ -50,9 +49,9 @@ Examples:
 /// Prints what changed.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let base = args.place.base.as_deref();
-    let old = args.old.as_deref().map(|path| Store::open_to_read(path, base)).transpose()?;
+    let old = args.old.as_deref().map(|path| open_to_read(path, base)).transpose()?;
     let path: &Path = args.new.as_deref().unwrap_or(&args.place.store);
-    let new = Store::open_to_read(path, base)?;
+    let new = open_to_read(path, base)?;
     let mut changed = match (&old, args.since) {
         (Some(old), _) => difference::between(old, &new)?,
         (None, since) => difference::since(&new, &since.map(|day| day.to_string()).unwrap_or_default())?,

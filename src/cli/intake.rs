@@ -10,7 +10,7 @@ use oxigraph::sparql::QueryResults;
 
 use super::Volume;
 use super::inputs::{Item, Read};
-use super::place::Where;
+use super::place::{Held, Where};
 use super::progress::{Progress, say};
 use super::tally::Tally;
 use crate::ingest::web::{Memo, Memory};
@@ -27,7 +27,7 @@ pub struct Intake<'a> {
     place: &'a Where,
     volume: Volume,
     /// Its store; none while there was nothing to put into it.
-    pub store: Option<Store>,
+    pub store: Option<Held>,
     memory: Arc<Memory>,
     /// What was read and what was not.
     pub tally: Tally,
@@ -60,7 +60,7 @@ pub fn memory(place: &Where) -> anyhow::Result<Arc<Memory>> {
 }
 
 /// The store, if it is there.
-pub fn existing(place: &Where) -> anyhow::Result<Option<Store>> {
+pub fn existing(place: &Where) -> anyhow::Result<Option<Held>> {
     match place.open_to_change() {
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::Missing { .. })) => Ok(None),
         found => found.map(Some),
@@ -69,7 +69,7 @@ pub fn existing(place: &Where) -> anyhow::Result<Option<Store>> {
 
 impl<'a> Intake<'a> {
     /// The way into the store at `place`, which may be open already.
-    pub fn new(place: &'a Where, store: Option<Store>, memory: Arc<Memory>, volume: Volume, progress: Progress) -> Self {
+    pub fn new(place: &'a Where, store: Option<Held>, memory: Arc<Memory>, volume: Volume, progress: Progress) -> Self {
         let (tally, sums, watched) = (Tally::new(volume), Sums::default(), BTreeMap::new());
         Self { place, volume, store, memory, tally, progress, sums, watched, sources: Vec::new(), failed: false }
     }

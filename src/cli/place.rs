@@ -1,12 +1,18 @@
 //! What the commands on a store share: which store, and how terms are written for people.
 
-use std::path::PathBuf;
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Term;
 
-use crate::store::Store;
+use crate::serve::{self, Lease};
 use crate::store::vocab::Iris;
+use crate::store::{Store, StoreError};
+
+/// How long other commands that read a store get to end, once its server has given it away.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Which store.
 #[derive(clap::Args, Debug)]
@@ -19,20 +25,68 @@ pub struct Where {
     pub base: Option<String>,
 }
 
+/// A store that is open to be changed. When a server has given it, it gets it back once the store is closed: the order of the fields.
+pub struct Held {
+    store: Store,
+    _lease: Option<Lease>,
+}
+
+impl Deref for Held {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+}
+
 impl Where {
     /// Opens the store there to read it, together with other readers; a missing one is an error.
     pub fn open(&self) -> anyhow::Result<Store> {
-        Ok(Store::open_to_read(&self.store, self.base.as_deref())?)
+        open_to_read(&self.store, self.base.as_deref())
     }
 
     /// Opens the store there to change it; a missing one is an error.
-    pub fn open_to_change(&self) -> anyhow::Result<Store> {
-        Ok(Store::open_below(&self.store, false, self.base.as_deref())?)
+    pub fn open_to_change(&self) -> anyhow::Result<Held> {
+        self.hold(false)
     }
 
     /// Opens the store there, or makes a new one.
-    pub fn open_or_create(&self) -> anyhow::Result<Store> {
-        Ok(Store::open_below(&self.store, true, self.base.as_deref())?)
+    pub fn open_or_create(&self) -> anyhow::Result<Held> {
+        self.hold(true)
+    }
+
+    /// Opens the store to change it; when it is served, asks its server for it.
+    fn hold(&self, create: bool) -> anyhow::Result<Held> {
+        let open = || Store::open_below(&self.store, create, self.base.as_deref());
+        let found = open();
+        if !matches!(found, Err(StoreError::InUse { .. })) {
+            return Ok(Held { store: found?, _lease: None });
+        }
+        let Some(lease) = Lease::ask(&self.store)? else { return Ok(Held { store: found?, _lease: None }) };
+        let begun = Instant::now();
+        loop {
+            match open() {
+                Err(StoreError::InUse { .. }) if begun.elapsed() < PATIENCE => std::thread::sleep(Duration::from_millis(20)),
+                store => return Ok(Held { store: store?, _lease: Some(lease) }),
+            }
+        }
+    }
+}
+
+/// Opens a store to read it, together with other readers; while it is changed beside its server, as it was before.
+pub fn open_to_read(dir: &Path, base: Option<&str>) -> anyhow::Result<Store> {
+    match Store::open_to_read(dir, base) {
+        Err(error @ StoreError::InUse { .. }) => {
+            let copy = serve::stand_in(dir).ok_or(error)?;
+            Ok(Store::open_to_read(&copy, base)?)
+        }
+        found => Ok(found?),
     }
 }
 

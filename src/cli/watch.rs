@@ -17,11 +17,11 @@ use signal_hook::iterator::Signals;
 use super::Volume;
 use super::inputs::Inputs;
 use super::intake::{self, Intake};
-use super::place::Where;
+use super::place::{Held, Where};
 use super::progress::say;
 use crate::ingest::web::{Memo, Memory};
 use crate::ingest::{Reason, Refusal, walk};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// Quiet after a change before it is read: programs write files in several steps.
 const QUIET: Duration = Duration::from_millis(300);
@@ -257,7 +257,7 @@ impl Watch<'_> {
     }
 
     /// The store, when it is there; waits while another process has it.
-    fn store(&self) -> anyhow::Result<Option<Store>> {
+    fn store(&self) -> anyhow::Result<Option<Held>> {
         let mut told = false;
         loop {
             match intake::existing(self.place) {

@@ -10,7 +10,7 @@ use super::answer::Answer;
 use super::job::Job;
 use super::limits::Limits;
 use super::refused::Refused;
-use super::{api, results};
+use super::{api, graphs, results};
 use crate::mcp;
 use crate::network::Network;
 use crate::network::stats::{Stats, stats};
@@ -43,6 +43,7 @@ impl Desk {
     pub fn answer(&self, job: &Job) -> Result<Answer, Refused> {
         match job {
             Job::Query { query, default, named, accept } => results::answer(self, query, (default, named), accept),
+            Job::Graph { graph, accept } => graphs::answer(self, graph.as_deref(), accept),
             Job::Look { name, given } => api::answer(self, name, given),
             Job::Message { text } => {
                 let begin = Instant::now();

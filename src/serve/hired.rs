@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::answer::Answer;
+use super::command::program;
 use super::job::Job;
 use super::limits::Limits;
 use super::refused::Refused;
@@ -38,9 +39,7 @@ impl Hired {
     /// When it cannot be started or cannot open the store.
     pub fn start(dir: &Path, limits: Limits) -> Result<Self, Refused> {
         let cannot = |error: &dyn std::fmt::Display| Refused::failed(&format!("no worker could be started: {error}"));
-        // The running file itself, also after another was put in its place.
-        let running = Path::new("/proc/self/exe");
-        let program = if running.exists() { running.to_owned() } else { std::env::current_exe().map_err(|error| cannot(&error))? };
+        let program = program().map_err(|error| cannot(&error))?;
         let limits = serde_json::to_string(&limits).map_err(|error| cannot(&error))?;
         let mut command = Command::new(program);
         command.arg("serve").arg("--store").arg(dir).args(["--worker", &limits]);

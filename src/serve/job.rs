@@ -17,6 +17,13 @@ pub enum Job {
         /// The request's `Accept`.
         accept: String,
     },
+    /// All triples of a graph.
+    Graph {
+        /// Its IRI; none: the default graph.
+        graph: Option<String>,
+        /// The request's `Accept`.
+        accept: String,
+    },
     /// A look-up of the JSON API.
     Look {
         /// `entity`.

@@ -1,5 +1,4 @@
 //! The store over HTTP: SPARQL by the W3C protocol, look-ups as JSON, the Model Context Protocol, and a page for people.
-//! The store is only read.
 //!
 //! The server itself only reads and writes HTTP. What needs the store is done by workers: child processes that are ended when a request
 //! takes too long, and that the system ends when it takes too much memory. An answer is whole or an error: never a part that looks whole.
@@ -7,8 +6,12 @@
 mod address;
 mod answer;
 mod api;
+mod changes;
+mod command;
 mod description;
 mod desk;
+mod door;
+mod graphs;
 mod hired;
 mod job;
 mod limits;
@@ -22,11 +25,13 @@ mod protocol;
 mod refused;
 mod request;
 mod results;
+mod turns;
 mod worker;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use oxhttp::Server;
@@ -35,12 +40,16 @@ use oxhttp::model::{Body, Method, Request, Response, StatusCode};
 use crate::store::{Store, StoreError};
 use address::Addresses;
 use answer::Answer;
+use changes::Changes;
+use door::Door;
+pub use door::{Lease, LeaseError};
 use job::Job;
 pub use limits::Limits;
-use lock::Lock;
+use lock::{Lock, Served};
 use parameters::Parameters;
 use pool::Pool;
 use refused::Refused;
+use turns::Turns;
 pub use worker::work;
 
 /// Time that a client gets to send and to read.
@@ -74,6 +83,12 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// Changes cannot be taken.
+    #[error("{path} cannot be written to, so that no change can be made; serve it without --write, or give yourself the right to write there")]
+    Closed {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// No worker could be started.
     #[error("{0}")]
     Worker(String),
@@ -81,21 +96,41 @@ pub enum ServeError {
 
 /// What the threads of the server share.
 struct Service {
-    pool: Pool,
+    pool: Arc<Pool>,
     limits: Limits,
     addresses: Addresses,
+    /// None: the store is only read.
+    changes: Option<Changes>,
 }
 
-/// Answers requests on the store in `dir`, whose IRIs stand below `base` when one is given, at `bind` until the process ends. `hosts` are further names under which the server may be called; `ready` is told where
-/// the server is, and how many articles it has.
+/// How a store is served.
+pub struct Manner<'a> {
+    /// Where to listen.
+    pub bind: SocketAddr,
+    /// Further names under which the server may be called.
+    pub hosts: &'a [String],
+    /// What requests may cost.
+    pub limits: Limits,
+    /// Whoever shows it may change the store; none: nobody may.
+    pub token: Option<String>,
+}
+
+/// A token that nobody can guess.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub fn new_token() -> io::Result<String> {
+    door::secret()
+}
+
+/// Answers requests on the store in `dir`, whose IRIs stand below `base` when one is given, until the process ends. `ready` is told where the
+/// server is, and how many articles it has.
 ///
 /// # Errors
 /// See [`ServeError`].
 pub fn serve(
     (dir, base): (&Path, Option<&str>),
-    bind: SocketAddr,
-    hosts: &[String],
-    limits: Limits,
+    Manner { bind, hosts, limits, token }: Manner<'_>,
     ready: impl FnOnce(SocketAddr, u64),
 ) -> Result<(), ServeError> {
     // The first opening mends what a killed process left undone, the second one lets others read beside us.
@@ -104,13 +139,30 @@ pub fn serve(
     let articles = held.articles()?;
     let bind = free(bind)?;
     let lock = Lock::take(dir)?;
-    let pool = Pool::start(dir.to_owned(), limits).map_err(|refused| ServeError::Worker(refused.words().to_owned()))?;
-    let service = Service { pool, limits, addresses: Addresses::new(bind, hosts) };
+    let pool = Arc::new(Pool::start(dir.to_owned(), limits).map_err(|refused| ServeError::Worker(refused.words().to_owned()))?);
+    let turns = Turns::new(dir.to_owned(), Arc::clone(&pool), held);
+    // Where nobody can read the key, nobody can ask.
+    let door = if lock.is_held() { Door::open().ok() } else { None };
+    if token.is_some() && door.is_none() {
+        return Err(ServeError::Closed { path: dir.to_owned() });
+    }
+    let changes = token.map(|token| Changes::new(dir.to_owned(), token));
+    let service = Service { pool, limits, addresses: Addresses::new(bind, hosts), changes };
     let server = Server::new(move |request| service.respond(request)).bind(bind).with_global_timeout(PATIENCE);
     let listening = server.with_max_concurrent_connections(limits.connections).spawn().map_err(|error| unheard(bind, error))?;
-    lock.tell(bind);
+    lock.tell(bind, door.as_ref().map(Door::told));
+    if let Some(door) = door {
+        door.stand(turns);
+    }
     ready(bind, articles);
     listening.join().map_err(|error| unheard(bind, error))
+}
+
+/// Where the store in `dir` can be read while its server has given it to a process that changes it; none when nobody serves it.
+#[must_use]
+pub fn stand_in(dir: &Path) -> Option<PathBuf> {
+    Served::of(dir)?;
+    turns::copies(dir).pop().map(|(_, copy)| copy)
 }
 
 /// The address, when it is free; with a free port instead of port 0.
@@ -139,13 +191,12 @@ impl Service {
                 request::only(request, &[Method::GET, Method::HEAD])?;
                 Ok(Answer::json(&openapi::document()))
             }
+            "/store" => self.graph(request),
+            _ if path.starts_with("/api/") => self.api(request, &path["/api/".len()..]),
             _ => {
                 request::only(request, &[Method::GET, Method::HEAD])?;
-                if let Some(name) = path.strip_prefix("/api/") {
-                    return self.look(request, name);
-                }
                 page::file(&path).ok_or_else(|| {
-                    let why = format!("nothing is at {path}; see / for people, /sparql, /api/openapi.json and /mcp for programs");
+                    let why = format!("nothing is at {path}; see / for people, /sparql, /store, /api/openapi.json and /mcp for programs");
                     Refused::new(StatusCode::NOT_FOUND, why)
                 })
             }
@@ -157,6 +208,22 @@ impl Service {
             Some(job) => self.pool.run(&job),
             None => description::answer(request),
         }
+    }
+
+    /// A look-up, or a change where the server takes them.
+    fn api(&self, request: &mut Request<Body>, name: &str) -> Result<Answer, Refused> {
+        if let Some(change) = changes::of(request.method(), name) {
+            let none =
+                || Refused::new(StatusCode::FORBIDDEN, "this server only reads; started with --write it takes changes from whoever has its token");
+            return self.changes.as_ref().ok_or_else(none)?.make(change, request);
+        }
+        let taken = changes::CHANGES.iter().filter(|change| change.name == name).map(|change| change.method.clone());
+        request::only(request, &[Method::GET, Method::HEAD].into_iter().chain(taken).collect::<Vec<_>>())?;
+        self.look(request, name)
+    }
+
+    fn graph(&self, request: &Request<Body>) -> Result<Answer, Refused> {
+        self.pool.run(&graphs::asked(request)?)
     }
 
     fn look(&self, request: &Request<Body>, name: &str) -> Result<Answer, Refused> {

@@ -11,6 +11,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("/style.css", "text/css; charset=utf-8", include_str!("page/style.css")),
     ("/main.js", "text/javascript; charset=utf-8", include_str!("page/main.js")),
     ("/views.js", "text/javascript; charset=utf-8", include_str!("page/views.js")),
+    ("/sparql.js", "text/javascript; charset=utf-8", include_str!("page/sparql.js")),
+    ("/complete.js", "text/javascript; charset=utf-8", include_str!("page/complete.js")),
     ("/graph.js", "text/javascript; charset=utf-8", include_str!("page/graph.js")),
     ("/cytoscape.min.js", "text/javascript; charset=utf-8", include_str!("page/vendored/cytoscape.min.js")),
 ];

@@ -1,8 +1,7 @@
-//! `Pool`: the workers, hired when they are needed, and how many may be at work at once.
+//! `Pool`: the workers, hired when they are needed, how many may be at work at once, and on which folder they work.
 
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::answer::Answer;
 use super::hired::Hired;
@@ -12,18 +11,37 @@ use super::refused::Refused;
 
 /// The workers of a store.
 pub struct Pool {
-    dir: PathBuf,
     limits: Limits,
-    idle: Mutex<Vec<Hired>>,
-    busy: AtomicUsize,
+    staff: Mutex<Staff>,
+    /// Told whenever a worker has done its job.
+    done: Condvar,
+}
+
+/// Who works where.
+struct Staff {
+    /// The folder that new workers open: the store, or its copy while the store is changed.
+    dir: PathBuf,
+    /// Counts the moves from one folder to another.
+    moves: u64,
+    idle: Vec<Hired>,
+    /// For each worker that is at work, the move since which it is here.
+    busy: Vec<u64>,
 }
 
 /// A taken place; free again when dropped.
-struct Place<'a>(&'a AtomicUsize);
+struct Place<'a> {
+    pool: &'a Pool,
+    since: u64,
+    dir: PathBuf,
+}
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
+        let mut staff = self.pool.staff();
+        if let Some(at) = staff.busy.iter().position(|since| *since == self.since) {
+            staff.busy.swap_remove(at);
+        }
+        self.pool.done.notify_all();
     }
 }
 
@@ -34,7 +52,7 @@ impl Pool {
     /// When that worker cannot be started.
     pub fn start(dir: PathBuf, limits: Limits) -> Result<Self, Refused> {
         let first = Hired::start(&dir, limits)?;
-        Ok(Self { dir, limits, idle: Mutex::new(vec![first]), busy: AtomicUsize::new(0) })
+        Ok(Self { limits, staff: Mutex::new(Staff { dir, moves: 0, idle: vec![first], busy: Vec::new() }), done: Condvar::new() })
     }
 
     /// Has a job done.
@@ -42,21 +60,54 @@ impl Pool {
     /// # Errors
     /// When all places are taken, or the job reaches a limit.
     pub fn run(&self, job: &Job) -> Result<Answer, Refused> {
-        let most = self.limits.workers;
-        let taken = self.busy.fetch_update(Ordering::AcqRel, Ordering::Acquire, |busy| (busy < most).then_some(busy + 1));
-        taken.map_err(|_| Refused::busy(format!("{most} requests are at work, which is as many as may; ask again in a moment"), 1))?;
-        let _place = Place(&self.busy);
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = idle().pop();
+        // Declared before the worker, so that a worker which is dropped has ended before its place is free.
+        let (place, free) = self.place()?;
         let mut worker = match free {
             Some(worker) => worker,
-            None => Hired::start(&self.dir, self.limits)?,
+            None => Hired::start(&place.dir, self.limits)?,
         };
-        // A worker over which something went wrong is dropped, and ends.
+        // A worker over which something went wrong is dropped, and ends; one of a folder that was left too.
         let answer = worker.ask(job, self.limits)?;
-        if !answer.last {
-            idle().push(worker);
+        let mut staff = self.staff();
+        if !answer.last && staff.moves == place.since {
+            staff.idle.push(worker);
+        } else {
+            drop(staff);
+            drop(worker);
         }
         Ok(answer)
+    }
+
+    fn place(&self) -> Result<(Place<'_>, Option<Hired>), Refused> {
+        let mut staff = self.staff();
+        let most = self.limits.workers;
+        if staff.busy.len() >= most {
+            return Err(Refused::busy(format!("{most} requests are at work, which is as many as may; ask again in a moment"), 1));
+        }
+        let since = staff.moves;
+        staff.busy.push(since);
+        Ok((Place { pool: self, since, dir: staff.dir.clone() }, staff.idle.pop()))
+    }
+
+    /// Has all later jobs done on another folder.
+    pub fn move_to(&self, dir: &Path) {
+        let mut staff = self.staff();
+        staff.moves += 1;
+        dir.clone_into(&mut staff.dir);
+        let gone = std::mem::take(&mut staff.idle);
+        drop(staff);
+        drop(gone);
+    }
+
+    /// Waits until no worker is left in the folders of before.
+    pub fn wait_for_movers(&self) {
+        let mut staff = self.staff();
+        while staff.busy.iter().any(|since| *since < staff.moves) {
+            staff = self.done.wait(staff).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn staff(&self) -> MutexGuard<'_, Staff> {
+        self.staff.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

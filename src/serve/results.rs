@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use oxhttp::model::StatusCode;
-use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::NamedNode;
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
+use oxigraph::model::{NamedNode, TripleRef};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
@@ -47,13 +47,11 @@ pub fn answer(desk: &Desk, text: &str, graphs: (&[String], &[String]), accept: &
     let media = match query::run_on(store, text, &graphs).map_err(told)? {
         QueryResults::Graph(triples) => {
             let (media, format) = liked(accept, TRIPLES)?;
-            let mut writer = serializer(store, format)?.for_writer(&mut out);
-            for (count, triple) in (1..).zip(triples) {
-                enough(count, most)?;
-                writer.serialize_triple(&triple.map_err(|error| told(error.into()))?).map_err(unwritten)?;
+            let mut writer = Triples::new(desk, format)?;
+            for triple in triples {
+                writer.add(triple.map_err(|error| told(error.into()))?.as_ref())?;
             }
-            writer.finish().map_err(unwritten)?;
-            media
+            return Ok(Answer::of(media, writer.finish()?));
         }
         QueryResults::Boolean(yes) => {
             let (media, format) = liked(accept, ROWS)?;
@@ -73,6 +71,42 @@ pub fn answer(desk: &Desk, text: &str, graphs: (&[String], &[String]), accept: &
         }
     };
     Ok(Answer::of(media, out.bytes))
+}
+
+/// Triples on their way into an answer, as many as it may have.
+pub struct Triples {
+    writer: WriterQuadSerializer<Bounded>,
+    count: u64,
+    most: u64,
+}
+
+impl Triples {
+    /// None yet.
+    ///
+    /// # Errors
+    /// When the format knows no prefixes such as ours.
+    pub fn new(desk: &Desk, format: RdfFormat) -> Result<Self, Refused> {
+        let out = Bounded { bytes: Vec::new(), most: desk.limits.answer };
+        Ok(Self { writer: serializer(&desk.store, format)?.for_writer(out), count: 0, most: desk.limits.rows })
+    }
+
+    /// One more.
+    ///
+    /// # Errors
+    /// 406 for what the format cannot hold, 503 when there are too many.
+    pub fn add(&mut self, triple: TripleRef<'_>) -> Result<(), Refused> {
+        self.count += 1;
+        enough(self.count, self.most)?;
+        self.writer.serialize_triple(triple).map_err(unwritten)
+    }
+
+    /// All of them as bytes.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn finish(self) -> Result<Vec<u8>, Refused> {
+        Ok(self.writer.finish().map_err(unwritten)?.bytes)
+    }
 }
 
 fn told(error: QueryError) -> Refused {

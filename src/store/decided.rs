@@ -23,8 +23,7 @@ impl Decided {
     /// # Errors
     /// When it cannot be read, or a line of it is no decision.
     pub fn beside(dir: &Path) -> Result<Self, StoreError> {
-        let name = dir.file_name().map_or_else(|| "newsgraph.db".into(), |name| name.to_string_lossy().into_owned());
-        let path = dir.with_file_name(format!("{name}.merges"));
+        let path = Self::path_beside(dir);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
@@ -32,6 +31,13 @@ impl Decided {
         };
         let decisions = Decisions::parse(&text).map_err(|(line, problem)| StoreError::Decision { path: path.clone(), line, problem })?;
         Ok(Self { path, text, decisions })
+    }
+
+    /// Where the file of a store is.
+    #[must_use]
+    pub fn path_beside(dir: &Path) -> PathBuf {
+        let name = dir.file_name().map_or_else(|| "newsgraph.db".into(), |name| name.to_string_lossy().into_owned());
+        dir.with_file_name(format!("{name}.merges"))
     }
 
     /// Where it is.

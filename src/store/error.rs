@@ -72,6 +72,14 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
+    /// A copy to be read during a change cannot be made or removed.
+    #[error("{path}: the copy that is read while the store is changed cannot be made or removed; check disk space and rights")]
+    Snapshot {
+        /// The copy.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A base that is no IRI.
     #[error("the base {base} is no IRI; one that is: https://example.org/news/")]
     NoIri {

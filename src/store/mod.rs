@@ -12,6 +12,7 @@ pub mod mapping;
 pub mod ontology;
 pub mod readings;
 pub mod shapes;
+mod snapshot;
 mod thing;
 pub mod vocab;
 
@@ -31,10 +32,13 @@ use derive::Difference;
 pub use error::StoreError;
 pub use readings::Added;
 use readings::Readings;
+pub use snapshot::discard;
 use vocab::Iris;
 
 /// The readings file of a store.
 const FILE: &str = "readings.redb";
+/// The folder of the graph in a store.
+const GRAPH: &str = "graph";
 /// A change of more new quads than this goes past the graph's log, straight into its files.
 const LARGE: usize = 2_000;
 
@@ -80,7 +84,7 @@ impl Store {
         let readings = Readings::open(&dir.join(FILE), asked.clone().unwrap_or_default().base())?;
         let iris = base_of(dir, &readings, asked.as_ref())?;
         let decided = Decided::beside(dir)?;
-        let graph = Graph::open(dir.join("graph"))?;
+        let graph = Graph::open(dir.join(GRAPH))?;
         let store = Self { dir: dir.to_owned(), readings, graph, iris, decided, changed: AtomicBool::new(false) };
         store.catch_up()?;
         Ok(store)
@@ -101,7 +105,7 @@ impl Store {
             return Self::open_below(dir, false, base);
         }
         // The lock on the readings keeps writers of the graph away.
-        let Ok(graph) = Graph::open_read_only(dir.join("graph")) else {
+        let Ok(graph) = Graph::open_read_only(dir.join(GRAPH)) else {
             drop(readings);
             return Self::open_below(dir, false, base);
         };

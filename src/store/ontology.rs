@@ -1,11 +1,14 @@
 //! The vocabulary as Turtle, made from the tables that the program works with: kinds, the relation inventory, the terms of claims and facts.
 //! `data/ontology/newsgraph.ttl` is this text; a test keeps it so.
 
+mod page;
+
 use std::fmt::Write;
 
 use super::vocab::{BASE, ITS, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, WD, XSD};
 use crate::kind::Kind;
 use crate::relation::{Inventory, Nature, RelationInfo};
+pub use page::page;
 
 /// Classes that are no kinds of things: name, class above it, comment.
 const CLASSES: [(&str, &str, &str); 9] = [
@@ -172,6 +175,30 @@ pub fn turtle() -> String {
         block(&mut out, &format!("ng:{}", relation.id), &relation_facts(relation));
     }
     out
+}
+
+/// A term of the vocabulary, for whoever writes a query.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Term {
+    /// Its prefixed name: `ng:memberOf`.
+    pub name: String,
+    /// relation, kind, class, property or value.
+    pub sort: &'static str,
+    /// What it means, in a sentence.
+    pub about: String,
+}
+
+/// All terms: relations first, as they are what queries name most.
+pub fn terms() -> impl Iterator<Item = Term> {
+    let term = |sort: &'static str| move |(name, about): (&str, &str)| Term { name: format!("ng:{name}"), sort, about: about.to_owned() };
+    let relations = Inventory::get().relations.iter().map(|relation| (relation.id.as_str(), relation.about.as_str()));
+    let facts = [("facts", "The named graph that holds the records of facts.")];
+    relations
+        .map(term("relation"))
+        .chain(Kind::ALL.iter().map(|kind| (kind.name(), kind.about())).map(term("kind")))
+        .chain(PROPERTIES.iter().map(|(name, _, _, about)| (*name, *about)).map(term("property")))
+        .chain(VALUES.iter().map(|(name, _, about)| (*name, *about)).chain(facts).map(term("value")))
+        .chain(CLASSES.iter().map(|(name, _, about)| (*name, *about)).map(term("class")))
 }
 
 pub(super) fn line(out: &mut String, text: &str) {

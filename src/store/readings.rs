@@ -161,6 +161,15 @@ impl Readings {
         }
     }
 
+    /// Opens a file that is there, when nobody else has it.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is in use.
+    pub fn alone(path: &Path) -> Result<Self, StoreError> {
+        let file = Database::builder().set_cache_size(CACHE).open(path).map_err(|error| opening(path, error))?;
+        Ok(Self { file: File::Held(file) })
+    }
+
     /// A file that lives in memory only.
     ///
     /// # Errors
@@ -504,6 +513,7 @@ impl<'t> Open<'t> {
     /// Takes one source away from the article that it names.
     fn forget(&mut self, source: &str) -> Result<bool, StoreError> {
         let id = self.sources.remove(source).map_err(broken)?.map(|id| id.value().to_owned());
+        self.outlets.remove(source).map_err(broken)?;
         if let Some(id) = &id {
             self.leave(id, source)?;
         }

@@ -54,13 +54,23 @@ impl Server {
     /// Starts one with options.
     pub fn start(options: &[&str]) -> Self {
         let samples = Samples::new();
+        let (process, address) = Self::spawn(&samples, options);
+        Self { process, address, samples }
+    }
+
+    /// Starts the program again on the same store, after it was ended.
+    pub fn start_again(&mut self, options: &[&str]) {
+        (self.process, self.address) = Self::spawn(&self.samples, options);
+    }
+
+    fn spawn(samples: &Samples, options: &[&str]) -> (Child, String) {
         let mut program = Command::new(assert_cmd::cargo::cargo_bin!("newsgraph"));
         program.args(["serve", "--bind", "127.0.0.1:0", "--store"]).arg(samples.path().join("s.db")).args(options);
         let mut process = program.stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("no address in {line:?}"));
-        Self { address: address.to_owned(), process, samples }
+        (process, address.to_owned())
     }
 
     /// The server that tests share which only ask: ended with the last of them.

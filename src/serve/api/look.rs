@@ -13,6 +13,7 @@ use crate::query::said::{self, Wanted};
 use crate::query::{card, catalogue, claims as stored, disputes as odds, timeline as dated};
 use crate::serve::desk::Desk;
 use crate::serve::refused::Refused;
+use crate::store::ontology;
 
 /// Paths shown.
 const PATHS: usize = 3;
@@ -156,6 +157,20 @@ pub fn questions(_: &Desk, _: &Asked) -> Result<Value, Refused> {
         json!({"name": one.name, "title": one.title, "about": one.about, "parameters": parameters, "sparql": one.sparql})
     };
     Ok(json!({"questions": catalogue::all().iter().map(question).collect::<Vec<_>>()}))
+}
+
+/// `vocabulary`.
+pub fn vocabulary(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
+    let prefixes: serde_json::Map<String, Value> =
+        desk.store.iris().prefixes().into_iter().map(|(prefix, iri)| (prefix.to_owned(), json!(iri))).collect();
+    Ok(json!({"prefixes": prefixes, "terms": shown(&ontology::terms().collect::<Vec<_>>())?}))
+}
+
+/// `decisions`.
+#[expect(clippy::unnecessary_wraps, reason = "all look-ups have one signature")]
+pub fn decisions(desk: &Desk, _: &Asked) -> Result<Value, Refused> {
+    let text = desk.store.decided().decisions().text();
+    Ok(json!({"decisions": text.lines().collect::<Vec<_>>()}))
 }
 
 /// `stats`.

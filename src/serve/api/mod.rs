@@ -41,11 +41,13 @@ pub struct Resource {
     look: Look,
 }
 
-const fn must(name: &'static str, about: &'static str) -> Takes {
+/// A text that must be given.
+pub const fn must(name: &'static str, about: &'static str) -> Takes {
     Takes { name, required: true, kind: "string", about }
 }
 
-const fn may(name: &'static str, about: &'static str) -> Takes {
+/// A text that may be given.
+pub const fn may(name: &'static str, about: &'static str) -> Takes {
     Takes { name, required: false, kind: "string", about }
 }
 
@@ -130,6 +132,8 @@ pub const RESOURCES: &[Resource] = &[
     Resource { name: "relations", about: "The relations of the store's claims, with counts and what each means.", takes: &[], look: look::relations },
     Resource { name: "kinds", about: "The kinds of entities.", takes: &[], look: look::kinds },
     Resource { name: "questions", about: "The shipped SPARQL questions.", takes: &[], look: look::questions },
+    Resource { name: "vocabulary", about: "The terms that queries may name, and the known prefixes.", takes: &[], look: look::vocabulary },
+    Resource { name: "decisions", about: "What was decided to be one thing, and what never to be.", takes: &[], look: look::decisions },
     Resource { name: "stats", about: "What the store holds.", takes: &[], look: look::stats },
 ];
 
@@ -142,16 +146,24 @@ pub fn checked(name: &str, given: &Parameters) -> Result<&'static Resource, Refu
         let known: Vec<&str> = RESOURCES.iter().map(|resource| resource.name).collect();
         return Err(Refused::new(StatusCode::NOT_FOUND, format!("/api/{name} does not exist; there are {}", known.join(", "))));
     };
-    for (name, _) in given.pairs() {
-        if !resource.takes.iter().any(|one| one.name == name) {
-            let known: Vec<&str> = resource.takes.iter().map(|one| one.name).collect();
-            return Err(Refused::bad(format!("/api/{} knows no parameter `{name}`; it takes: {}", resource.name, known.join(", "))));
+    fits(name, resource.takes, given).map(|()| resource)
+}
+
+/// Checks that the parameters given to `/api/NAME` are those that it takes.
+///
+/// # Errors
+/// 400 for a parameter that is missing or unknown.
+pub fn fits(name: &str, takes: &[Takes], given: &Parameters) -> Result<(), Refused> {
+    for (other, _) in given.pairs() {
+        if !takes.iter().any(|one| one.name == other) {
+            let known: Vec<&str> = takes.iter().map(|one| one.name).collect();
+            return Err(Refused::bad(format!("/api/{name} knows no parameter `{other}`; it takes: {}", known.join(", "))));
         }
     }
     let missing = |one: &&Takes| one.required && !matches!(given.one(one.name), Ok(Some(value)) if !value.trim().is_empty());
-    match resource.takes.iter().find(missing) {
+    match takes.iter().find(missing) {
         Some(missing) => Err(Refused::bad(format!("the parameter `{}` is missing: {}", missing.name, missing.about))),
-        None => Ok(resource),
+        None => Ok(()),
     }
 }
 

@@ -24,6 +24,22 @@ function look() {
   ];
 }
 
+/** A picture of given nodes and edges; `tapped` is told which node was clicked, `start` is called once it is in the page. */
+export function picture(about, nodes, edges, tapped) {
+  const element = h('div', { class: 'canvas', role: 'img', 'aria-label': about });
+  const start = () => {
+    const elements = [...nodes.map((data) => ({ group: 'nodes', data })), ...edges.map((data) => ({ group: 'edges', data }))];
+    const drawn = cytoscape({ container: element, style: look(), minZoom: 0.1, maxZoom: 3, elements });
+    // From a circle: the same picture each time.
+    drawn.layout({ name: 'circle' }).run();
+    drawn.layout({ name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 400000, idealEdgeLength: () => 90, numIter: 1000, padding: 30 }).run();
+    drawn.on('tap', 'node', (event) => tapped(event.target.data()));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawn.style(look()));
+    element.drawn = drawn;
+  };
+  return { element, start };
+}
+
 /** A panel that draws what is around an entity; `start` is called once it is in the page. */
 export function neighbourhood(iri, label) {
   const canvas = h('div', { class: 'canvas', role: 'img', 'aria-label': `Graph around ${label}; the lists beside it hold the same facts` });

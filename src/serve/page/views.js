@@ -1,6 +1,7 @@
 // The views: each takes the argument and parameters of its route, and gives a title, elements, and what to do once they are in the page.
 import { api, family, h, link } from './main.js';
 import { neighbourhood } from './graph.js';
+import { sparql } from './sparql.js';
 
 const kindOf = (kind) => h('span', { class: `kind ${family(kind)}` }, kind);
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -189,49 +190,6 @@ function explained(one) {
 async function why(iri) {
   const one = await api('claim', { claim: iri });
   return { title: 'Claim', content: [h('h1', {}, 'A claim and its words'), explained(one)] };
-}
-
-async function sparql(_, { query }) {
-  const { questions } = await api('questions');
-  const fresh = 'SELECT ?member ?body {\n  ?member ng:memberOf ?body .\n}\nLIMIT 50';
-  const text = h('textarea', { id: 'sparql', spellcheck: 'false', 'aria-label': 'SPARQL query' });
-  text.value = query ?? fresh;
-  const out = h('div', { 'aria-live': 'polite' });
-  const body = () => new URLSearchParams({ query: text.value });
-  const ask = (accept) => fetch('sparql', { method: 'POST', headers: { Accept: accept }, body: body() });
-  const cell = (term) => {
-    if (!term) return '';
-    if (term.type === 'uri') return h('a', { href: /\/ent\//.test(term.value) ? link('entity', term.value) : /\/art\/[^/]+$/.test(term.value) ? link('article', term.value) : /\/claim\//.test(term.value) ? link('claim', term.value) : term.value }, decodeURIComponent(term.value.split(/[/#]/).pop()));
-    return typeof term.value === 'object' ? JSON.stringify(term.value) : term.value;
-  };
-  async function run() {
-    history.replaceState(null, '', link('sparql', '', { query: text.value }));
-    out.replaceChildren(h('p', { class: 'lead' }, '…'));
-    const answer = await ask('application/sparql-results+json, text/turtle;q=0.9, application/json;q=0.1');
-    const got = await answer.text();
-    if (!answer.ok) return out.replaceChildren(h('p', { class: 'fault', role: 'alert' }, JSON.parse(got).error));
-    if (!answer.headers.get('content-type').includes('json')) return out.replaceChildren(h('pre', { class: 'scroll' }, got));
-    const { head, results, boolean } = JSON.parse(got);
-    if (boolean !== undefined) return out.replaceChildren(h('p', {}, boolean ? 'yes' : 'no'));
-    const shown = results.bindings.slice(0, 1000);
-    const rows = plural(results.bindings.length, 'row');
-    out.replaceChildren(h('p', { class: 'lead' }, shown.length < results.bindings.length ? `${rows}, the first ${shown.length} shown` : rows),
-      h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, head.vars.map((name) => h('th', { scope: 'col' }, name)))),
-        h('tbody', {}, shown.map((row) => h('tr', {}, head.vars.map((name) => h('td', {}, cell(row[name])))))))));
-  }
-  async function save(accept, ending) {
-    const answer = await ask(accept);
-    const url = URL.createObjectURL(await answer.blob());
-    h('a', { href: url, download: `answer.${ending}` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  }
-  const shipped = h('select', { id: 'shipped', change: (event) => { const one = questions.find((q) => q.name === event.target.value); if (one) text.value = one.sparql; } },
-    h('option', { value: '' }, 'a shipped question …'), questions.map((one) => h('option', { value: one.name }, `${one.name}: ${one.title}`)));
-  text.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run(); });
-  return { title: 'SPARQL', content: [h('h1', {}, 'Ask in SPARQL'), h('p', { class: 'lead' }, 'Prefixes ng: ent: art: claim: open: schema: skos: prov: are known. Ctrl-Enter runs.'),
-    h('div', { class: 'row' }, h('label', { for: 'shipped' }, 'Begin with'), shipped), text,
-    h('div', { class: 'row' }, h('button', { type: 'button', click: run, id: 'run' }, 'Run'), h('button', { type: 'button', click: () => save('text/csv', 'csv') }, 'Save CSV'),
-      h('button', { type: 'button', click: () => save('application/sparql-results+json', 'json') }, 'Save JSON')), out], ready: query ? run : undefined };
 }
 
 export const views = {

@@ -294,7 +294,7 @@ fn a_readings_file_cut_short_gives_its_whole_lines() {
     let (scene, mut dice) = (Scene::new(), Dice::new(8));
     let text = std::fs::read_to_string(scene.path("rest.jsonl")).unwrap();
     for number in 0..4 {
-        let cut = (0..).map(|_| dice.below(text.len())).find(|&at| text.is_char_boundary(at) && !text[..at].ends_with('\n')).unwrap();
+        let cut = std::iter::repeat_with(|| text.floor_char_boundary(dice.below(text.len()))).find(|&at| !text[..at].ends_with('\n')).unwrap();
         let whole = text[..cut].matches('\n').count();
         std::fs::write(scene.path("cut.jsonl"), &text[..cut]).unwrap();
         let store = format!("cut{number}");

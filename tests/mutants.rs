@@ -59,7 +59,7 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
 /// A seed after some changes.
 fn mutant(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = dice.pick(seeds).clone();
-    for _ in 0..1 + dice.below(6) {
+    for _ in 0..=dice.below(6) {
         let at = dice.below(bytes.len() + 1);
         let end = (at + dice.below(64)).min(bytes.len());
         match dice.below(7) {

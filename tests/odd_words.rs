@@ -53,9 +53,9 @@ fn strings(text: &str, quote: char) -> Vec<String> {
         let mut string = String::new();
         while let Some(c) = chars.next().filter(|&c| c != quote) {
             if c == '\\' {
-                string.extend(chars.next().into_iter().flat_map(|c| if c == 'n' { vec!['\\', 'n'] } else { vec![c] }))
+                string.extend(chars.next().into_iter().flat_map(|c| if c == 'n' { vec!['\\', 'n'] } else { vec![c] }));
             } else {
-                string.push(c)
+                string.push(c);
             }
         }
         found.push(string);

@@ -13,6 +13,9 @@ const XML: &str = "application/sparql-results+xml";
 const JSON: &str = "application/sparql-results+json";
 const FACTS: &str = "https://w3id.org/newsgraph/ns#facts";
 
+/// What is wrong, method, target, headers, body, and the status that says so.
+type Case<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, u16);
+
 fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
@@ -109,7 +112,7 @@ fn what_breaks_the_protocol_is_refused() {
     let (twice, form_twice) = (format!("/sparql?query={ask}&query={ask}"), format!("query={ask}&query={ask}"));
     let (form, both) = (format!("query={ask}"), format!("query={ask}&update=CLEAR%20ALL"));
     let relative = format!("/sparql?query={ask}&default-graph-uri=a%20b");
-    let cases: [(&str, &str, &str, &[(&str, &str)], &str, u16); 15] = [
+    let cases: [Case<'_>; 15] = [
         ("bad_query_method", "PUT", "/sparql?query=ASK%20%7B%7D", &[], "", 405),
         ("the same for DELETE", "DELETE", "/sparql?query=ASK%20%7B%7D", &[], "", 405),
         ("bad_multiple_queries", "GET", &twice, &[], "", 400),

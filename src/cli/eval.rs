@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use comfy_table::{CellAlignment, Table};
 
+use super::output;
 use crate::eval::{self, Subject, score::Report};
 use crate::model::Model;
 
@@ -38,7 +39,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(set) => vec![set.evaluate(&subject, &args.folder)?],
         None => eval::all(&subject, &args.folder)?,
     };
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = output::data();
     if args.json {
         for report in &reports {
             writeln!(out, "{}", serde_json::to_string(report)?)?;

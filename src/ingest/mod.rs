@@ -231,18 +231,18 @@ pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>, web: Option<&Arc<Web>
     if let (Some(url), Some(web)) = (source.url(), web) {
         return guarded(&input, web::pieces(web, url));
     }
-    opened(source.open().map(|reader| Box::new(bytes::Counted::new(reader, read)) as _), input)
+    opened(source.open().map(|reader| Box::new(bytes::Counted::new(reader, read)) as _), &input)
 }
 
 /// Cuts the content of a file of this name into the pieces that are articles, lazily.
 #[must_use]
 pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
-    opened(Ok(Box::new(std::io::Cursor::new(raw))), Input::named(name))
+    opened(Ok(Box::new(std::io::Cursor::new(raw))), &Input::named(name))
 }
 
-fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, input: Input) -> Pieces {
+fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, input: &Input) -> Pieces {
     match reader.and_then(bytes::Unpacked::new) {
-        Ok(reader) => guarded(&input, cut(reader, input.clone())),
+        Ok(reader) => guarded(input, cut(reader, input.clone())),
         Err(error) => input.refused(error.into()),
     }
 }

@@ -19,11 +19,13 @@ impl Parameters {
     }
 
     /// Of pairs that were read before.
+    #[must_use]
     pub fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
     }
 
     /// All pairs.
+    #[must_use]
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
     }

@@ -39,7 +39,7 @@ pub struct Turns {
 
 enum Now {
     /// The workers read it, and this keeps others from changing it.
-    Read(Store),
+    Read(Box<Store>),
     /// A change goes on.
     Changed,
 }
@@ -66,7 +66,7 @@ impl Turns {
     pub fn new(dir: PathBuf, pool: Arc<Pool>, held: Store) -> Arc<Self> {
         // What a server that was killed left behind.
         sweep(&dir);
-        Arc::new(Self { dir, pool, now: Mutex::new(Now::Read(held)), over: Condvar::new() })
+        Arc::new(Self { dir, pool, now: Mutex::new(Now::Read(Box::new(held))), over: Condvar::new() })
     }
 
     /// Waits for up to `patience` until no other change goes on, has the workers read a copy, and lets go of the store.
@@ -78,7 +78,7 @@ impl Turns {
         let number = copies(&self.dir).last().map_or(1, |(number, _)| number + 1);
         let copy = self.dir.join(format!("{COPY}{number}"));
         if let Err(error) = held.snapshot(&copy) {
-            self.set(Now::Read(held));
+            self.set(Now::Read(Box::new(held)));
             return Err(error.into());
         }
         self.pool.move_to(&copy);
@@ -92,7 +92,7 @@ impl Turns {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Now::Read(store) = std::mem::replace(&mut *now, Now::Changed) {
-                return Ok(store);
+                return Ok(*store);
             }
             let left = patience.checked_sub(begun.elapsed()).ok_or(NoTurn::Busy)?;
             now = self.over.wait_timeout(now, left).unwrap_or_else(PoisonError::into_inner).0;
@@ -121,7 +121,7 @@ impl Drop for Turn {
         self.turns.pool.wait_for_movers();
         sweep(&self.turns.dir);
         if let Some(store) = self.back.take() {
-            self.turns.set(Now::Read(store));
+            self.turns.set(Now::Read(Box::new(store)));
         }
     }
 }

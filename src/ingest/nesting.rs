@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn what_was_not_ended_does_not_fill_the_memory() {
         let open: Vec<String> = (0..300).map(|at| format!("<b id={at}>")).collect();
-        let page = format!("<body>{}{}", open.concat(), "<p>x</p>".repeat(100_000));
+        let page = format!("<body><p>{}</p>{}", open.concat(), "<p>x</p>".repeat(100_000));
         assert!(!is_overgrown(&flat(&page)) && is_overgrown(&page));
     }
 

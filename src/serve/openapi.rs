@@ -27,12 +27,12 @@ pub fn document() -> Value {
     })
 }
 
-fn answer(about: &str, schema: Value) -> Value {
+fn answer(about: &str, schema: &Value) -> Value {
     json!({"description": about, "content": {"application/json": {"schema": schema}}})
 }
 
 fn fault(about: &str) -> Value {
-    answer(about, json!({"$ref": "#/components/schemas/Error"}))
+    answer(about, &json!({"$ref": "#/components/schemas/Error"}))
 }
 
 fn operation(resource: &Resource) -> Value {
@@ -41,7 +41,7 @@ fn operation(resource: &Resource) -> Value {
         "summary": resource.about,
         "parameters": resource.takes.iter().map(parameter).collect::<Vec<_>>(),
         "responses": {
-            "200": answer("Found.", json!({"type": "object"})),
+            "200": answer("Found.", &json!({"type": "object"})),
             "400": fault("A parameter is missing, unknown or wrong."),
             "404": fault("There is no such thing."),
             "409": fault("The name means several entities."),
@@ -58,7 +58,7 @@ fn changing(change: &Change) -> Value {
         "security": [{"token": []}],
         "parameters": change.takes.iter().map(parameter).collect::<Vec<_>>(),
         "responses": {
-            "200": answer("Done; later answers show it.", json!({"type": "object"})),
+            "200": answer("Done; later answers show it.", &json!({"type": "object"})),
             "400": fault("A parameter is missing, unknown or wrong."),
             "401": fault("The token is missing or another."),
             "403": fault("The server only reads."),

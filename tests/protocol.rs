@@ -13,9 +13,6 @@ const XML: &str = "application/sparql-results+xml";
 const JSON: &str = "application/sparql-results+json";
 const FACTS: &str = "https://w3id.org/newsgraph/ns#facts";
 
-/// What is wrong, method, target, headers, body, and the status that says so.
-type Case<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, u16);
-
 fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
@@ -105,6 +102,9 @@ fn each_form_of_query_has_its_formats() {
     assert_eq!(media("ASK {}", &format!("text/turtle, {XML};q=0.3, {JSON};q=0.4")), JSON);
 }
 
+/// Method, path, headers, body.
+type Sent<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn what_breaks_the_protocol_is_refused() {
     let server = Server::shared();
@@ -112,24 +112,24 @@ fn what_breaks_the_protocol_is_refused() {
     let (twice, form_twice) = (format!("/sparql?query={ask}&query={ask}"), format!("query={ask}&query={ask}"));
     let (form, both) = (format!("query={ask}"), format!("query={ask}&update=CLEAR%20ALL"));
     let relative = format!("/sparql?query={ask}&default-graph-uri=a%20b");
-    let cases: [Case<'_>; 15] = [
-        ("bad_query_method", "PUT", "/sparql?query=ASK%20%7B%7D", &[], "", 405),
-        ("the same for DELETE", "DELETE", "/sparql?query=ASK%20%7B%7D", &[], "", 405),
-        ("bad_multiple_queries", "GET", &twice, &[], "", 400),
-        ("bad_multiple_queries in a form", "POST", "/sparql", &[FORM], &form_twice, 400),
-        ("bad_query_wrong_media_type", "POST", "/sparql", &[("content-type", "text/plain")], "ASK {}", 415),
-        ("bad_query_missing_form_type", "POST", "/sparql", &[], &form, 415),
-        ("bad_query_missing_direct_type", "POST", "/sparql", &[], "ASK {}", 415),
-        ("bad_query_syntax", "GET", "/sparql?query=ASK%20%7B", &[], "", 400),
-        ("bad_query_non_utf8", "GET", "/sparql?query=ASK%20%7B%20%22%FF%22%20%7D", &[], "", 400),
-        ("no query", "GET", "/sparql?other=1", &[], "", 400),
-        ("bad_update_get", "GET", "/sparql?update=CLEAR%20ALL", &[], "", 403),
-        ("an update in a form", "POST", "/sparql", &[FORM], "update=CLEAR%20ALL", 403),
-        ("a query and an update", "POST", "/sparql", &[FORM], &both, 403),
-        ("an update as a query", "POST", "/sparql", &[DIRECT], "CLEAR ALL", 400),
-        ("a graph that is no IRI", "GET", &relative, &[], "", 400),
+    let cases: [(&str, Sent<'_>, u16); 15] = [
+        ("bad_query_method", ("PUT", "/sparql?query=ASK%20%7B%7D", &[], ""), 405),
+        ("the same for DELETE", ("DELETE", "/sparql?query=ASK%20%7B%7D", &[], ""), 405),
+        ("bad_multiple_queries", ("GET", &twice, &[], ""), 400),
+        ("bad_multiple_queries in a form", ("POST", "/sparql", &[FORM], &form_twice), 400),
+        ("bad_query_wrong_media_type", ("POST", "/sparql", &[("content-type", "text/plain")], "ASK {}"), 415),
+        ("bad_query_missing_form_type", ("POST", "/sparql", &[], &form), 415),
+        ("bad_query_missing_direct_type", ("POST", "/sparql", &[], "ASK {}"), 415),
+        ("bad_query_syntax", ("GET", "/sparql?query=ASK%20%7B", &[], ""), 400),
+        ("bad_query_non_utf8", ("GET", "/sparql?query=ASK%20%7B%20%22%FF%22%20%7D", &[], ""), 400),
+        ("no query", ("GET", "/sparql?other=1", &[], ""), 400),
+        ("bad_update_get", ("GET", "/sparql?update=CLEAR%20ALL", &[], ""), 403),
+        ("an update in a form", ("POST", "/sparql", &[FORM], "update=CLEAR%20ALL"), 403),
+        ("a query and an update", ("POST", "/sparql", &[FORM], &both), 403),
+        ("an update as a query", ("POST", "/sparql", &[DIRECT], "CLEAR ALL"), 400),
+        ("a graph that is no IRI", ("GET", &relative, &[], ""), 400),
     ];
-    for (name, method, path, headers, body, status) in cases {
+    for (name, (method, path, headers, body), status) in cases {
         let answer = server.ask(method, path, headers, body);
         assert_eq!(answer.status, status, "{name}: {}", answer.body);
         assert!(answer.json()["error"].as_str().is_some_and(|why| why.len() > 10), "{name} says why");

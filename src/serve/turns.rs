@@ -33,15 +33,9 @@ fn sweep(dir: &Path) {
 pub struct Turns {
     dir: PathBuf,
     pool: Arc<Pool>,
-    now: Mutex<Now>,
+    /// The store, while the workers read it: this keeps others from changing it. None: a change goes on.
+    held: Mutex<Option<Store>>,
     over: Condvar,
-}
-
-enum Now {
-    /// The workers read it, and this keeps others from changing it.
-    Read(Box<Store>),
-    /// A change goes on.
-    Changed,
 }
 
 /// Why there is no turn.
@@ -66,7 +60,7 @@ impl Turns {
     pub fn new(dir: PathBuf, pool: Arc<Pool>, held: Store) -> Arc<Self> {
         // What a server that was killed left behind.
         sweep(&dir);
-        Arc::new(Self { dir, pool, now: Mutex::new(Now::Read(Box::new(held))), over: Condvar::new() })
+        Arc::new(Self { dir, pool, held: Mutex::new(Some(held)), over: Condvar::new() })
     }
 
     /// Waits for up to `patience` until no other change goes on, has the workers read a copy, and lets go of the store.
@@ -74,11 +68,11 @@ impl Turns {
     /// # Errors
     /// See [`NoTurn`].
     pub fn take(self: &Arc<Self>, patience: Duration) -> Result<Turn, NoTurn> {
-        let held = self.held(patience)?;
+        let held = self.wait(patience)?;
         let number = copies(&self.dir).last().map_or(1, |(number, _)| number + 1);
         let copy = self.dir.join(format!("{COPY}{number}"));
         if let Err(error) = held.snapshot(&copy) {
-            self.set(Now::Read(Box::new(held)));
+            self.put_back(held);
             return Err(error.into());
         }
         self.pool.move_to(&copy);
@@ -87,20 +81,20 @@ impl Turns {
         Ok(Turn { turns: Arc::clone(self), back: None })
     }
 
-    fn held(&self, patience: Duration) -> Result<Store, NoTurn> {
+    fn wait(&self, patience: Duration) -> Result<Store, NoTurn> {
         let begun = Instant::now();
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Now::Read(store) = std::mem::replace(&mut *now, Now::Changed) {
-                return Ok(*store);
+            if let Some(store) = held.take() {
+                return Ok(store);
             }
             let left = patience.checked_sub(begun.elapsed()).ok_or(NoTurn::Busy)?;
-            now = self.over.wait_timeout(now, left).unwrap_or_else(PoisonError::into_inner).0;
+            held = self.over.wait_timeout(held, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
-    fn set(&self, next: Now) {
-        *self.now.lock().unwrap_or_else(PoisonError::into_inner) = next;
+    fn put_back(&self, store: Store) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(store);
         self.over.notify_all();
     }
 }
@@ -121,7 +115,7 @@ impl Drop for Turn {
         self.turns.pool.wait_for_movers();
         sweep(&self.turns.dir);
         if let Some(store) = self.back.take() {
-            self.turns.set(Now::Read(Box::new(store)));
+            self.turns.put_back(store);
         }
     }
 }

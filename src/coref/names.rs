@@ -9,6 +9,7 @@ use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
 use crate::mention::Form;
+use crate::text::lemma;
 
 use super::draft::{Draft, Scene};
 use super::{country, lexicon};
@@ -284,11 +285,28 @@ fn is_name(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
     let described = only
         && scene.before(tokens.start).is_some_and(|t| scene.annotation.upos(t) == Upos::Det)
         && lexicon::noun(&scene.lower(first)).is_some_and(|k| !k.is_a(Kind::Person));
+    let people = only && is_people(&scene.lower(first)) && only_begins(scene, first);
     capital
         && !opposed
+        && !people
         && !titles
         && !described
         && !(only && (matches!(scene.annotation.upos(first), Upos::Pron | Upos::Det) || lexicon::is_title(&scene.lower(first))))
+}
+
+/// "Dockworkers", "Bus drivers": people of one trade in the plural, which the beginning of a sentence gives a capital.
+fn is_people(word: &str) -> bool {
+    let lemma = lemma::lemma(word, Upos::Noun);
+    let trade = |noun: &str| lexicon::noun(noun).is_some_and(|kind| kind.is_a(Kind::Person) || kind.is_a(Kind::Group));
+    // A compound is what its last part is: "dockworker" a worker.
+    let mut parts = lemma.char_indices().map(|(at, _)| &lemma[at..]).take_while(|part| part.len() >= 6);
+    lemma != word && parts.any(trade)
+}
+
+/// True for a word that has its capital only where sentences begin.
+fn only_begins(scene: &Scene<'_>, token: TokenId) -> bool {
+    let word = scene.word(token);
+    scene.document.token_ids().filter(|&other| scene.word(other) == word).all(|other| scene.before(other.0).is_none())
 }
 
 /// "Defense" in "Minister of Defense", "Labour" in "Labour Minister": part of an office, no name.
@@ -450,5 +468,16 @@ fn inner(scene: &mut Scene<'_>, taken: &Taken) {
                 scene.push(inside);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trades_in_the_plural_are_people() {
+        assert!(is_people("dockworkers") && is_people("farmers") && is_people("teachers"));
+        assert!(!is_people("farmer") && !is_people("beira") && !is_people("terminals") && !is_people("athens"));
     }
 }

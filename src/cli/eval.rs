@@ -14,7 +14,7 @@ use crate::model::Model;
 /// Arguments of `eval`.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    /// conllu, iob, coref, gap, benchie, carb, re3d, crossre, redocred, mine, factuality, quotes, plover, gold, or all: every set that a folder of sets holds.
+    /// conllu, iob, coref, gap, benchie, carb, re3d, crossre, redocred, mine, factuality, quotes, plover, gold, marked, or all: every set that a folder of sets holds.
     set: String,
     /// The folder with the gold files (plain, .xz, .gz, .tar.xz). Development parts are taken when some are there.
     folder: PathBuf,

@@ -8,6 +8,7 @@ pub mod events;
 pub mod facts;
 pub mod factuality;
 pub mod gold;
+pub mod marked;
 pub mod names;
 pub mod openie;
 pub mod pronouns;
@@ -131,6 +132,13 @@ pub const SETS: &[Set] = &[
         folders: &["gold"],
         endings: claims::ENDINGS,
         evaluate: claims::evaluate,
+    },
+    Set {
+        name: "marked",
+        about: "relations between marked words of single sentences (training/pairs/written)",
+        folders: &[],
+        endings: marked::ENDINGS,
+        evaluate: marked::evaluate,
     },
 ];
 

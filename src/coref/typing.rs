@@ -117,7 +117,10 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if let Some(kind) = known(words, label) {
         return (kind, 3);
     }
-    if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label)) {
+    let full = || draft.tokens.len() > 1 && lexicon::gender_of_name(words).is_some();
+    // "Wira Beton" is taken for a person, "Wira Foods" is none: no given name, and a word of firms at its end.
+    let firm = |kind: Kind| label == Kind::Person && kind == Kind::Company && !full();
+    if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label) || firm(*k)) {
         // The model's word for a body outweighs a noun that bodies and their meetings or buildings share.
         let shared = label == Kind::Organization
             && matches!(last_noun(scene, draft).as_str(), "conference" | "forum" | "church" | "library" | "theatre" | "games");
@@ -129,7 +132,6 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if dateline(scene, draft) && label != Kind::Organization {
         return (Kind::Location, 2);
     }
-    let full = || draft.tokens.len() > 1 && lexicon::gender_of_name(words).is_some();
     if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization) && !full()) {
         return (kind, 2);
     }

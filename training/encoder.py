@@ -9,17 +9,10 @@ from torch.nn import functional as F
 
 from labels import NAMES, RELATIONS, UPOS
 
-STEPS = 4
-"""Lengths of a path that are told apart on each side."""
-
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
-ARC, LABEL, PAIR = 256, 96, 192
+ARC, LABEL = 256, 96
 FAR = -1e4
 """Added to the score of what cannot be chosen."""
-PARTS = 6
-"""Vectors of a word in the pair head: as subject, as object, two that are multiplied, on the path, where the path turns."""
-FEATURES = (len(RELATIONS) + 1,) * 4 + ((STEPS + 1) ** 2, 12)
-"""Sizes of the features of a pair, as in marks.features."""
 
 
 class Layer(nn.Module):
@@ -43,34 +36,10 @@ class Layer(nn.Module):
         return self.norm2(hidden + self.drop(self.outer(F.gelu(self.inner(hidden)))))
 
 
-class Pairs(nn.Module):
-    """The pair head: which relations of the inventory a sentence states between two of its words."""
-
-    def __init__(self, count):
-        super().__init__()
-        self.features = nn.ModuleList(nn.Embedding(size, PAIR) for size in FEATURES)
-        for table in self.features:
-            nn.init.normal_(table.weight, std=0.02)
-        self.out = nn.Linear(PAIR, count)
-        nn.init.constant_(self.out.bias, -5.0)
-
-    def forward(self, parts, where, path, features, drop):
-        """Logits [P, count] of pairs, from `parts` [B, W, PARTS * PAIR]; the arrays are those of marks.Examples.batch."""
-        subject, other, left, right, along, turn = parts.float().split(PAIR, -1)
-        row, s, o, meet = where.unbind(-1)
-        on = (path >= 0).float().unsqueeze(-1)
-        between = (along[row.unsqueeze(-1), path.clamp(min=0)] * on).sum(1) / on.sum(1).clamp(min=1)
-        mixed = subject[row, s] + other[row, o] + left[row, s] * right[row, o] + between + turn[row, meet]
-        for number, table in enumerate(self.features):
-            mixed = mixed + table(features[:, number])
-        return self.out(drop(F.relu(mixed)))
-
-
 class Encoder(nn.Module):
     """Inputs and outputs are described in labels.json; B sentences, T pieces, W columns (root and words)."""
 
-    def __init__(self, pairs, dropout=0.1, head_dropout=0.2):
-        """`pairs` is the number of relations that the pair head tells."""
+    def __init__(self, dropout=0.1, head_dropout=0.2):
         super().__init__()
         self.pieces = nn.Embedding(30522, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
@@ -84,7 +53,6 @@ class Encoder(nn.Module):
         self.arc = nn.Parameter(torch.randn(ARC + 1, ARC) / math.sqrt(ARC))
         self.rel = nn.Parameter(torch.randn(LABEL + 1, len(RELATIONS) * (LABEL + 1)) / LABEL)
         self.tag, self.name = nn.Linear(WIDTH, len(UPOS)), nn.Linear(WIDTH, len(NAMES))
-        self.parts, self.pairs = nn.Linear(WIDTH, PARTS * PAIR), Pairs(pairs)
         nn.init.zeros_(self.shapes.weight)
 
     def load_base(self, path):

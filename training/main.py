@@ -21,18 +21,17 @@ def options(words):
     parser.add_argument("--fixtures", default="tests/fixtures", help="folder of model-reference.json")
     parser.add_argument("--work", default="target/training", help="folder for weights.pt and history.json")
     parser.add_argument("--latest", default="target/training/latest", help="folder of the newest export while training")
-    parser.add_argument("--stage", choices=["all", "train", "ship", "classes"], default="all",
-                        help="ship: from an existing weights.pt; classes: the head for nouns, on the shipped encoder")
+    parser.add_argument("--stage", choices=["all", "train", "ship", "classes", "branch"], default="all",
+                        help="ship: from an existing weights.pt; classes: the head for nouns, on the shipped encoder; "
+                             "branch: the pair branch, on the shipped encoder")
     parser.add_argument("--steps", type=int, default=6725, help="steps over which the learning rate falls to zero")
     parser.add_argument("--minutes", type=float, help="let the learning rate fall to zero over this wall time instead")
     parser.add_argument("--warm", type=int, default=200, help="warm-up steps")
     parser.add_argument("--span", type=int, default=250, help="steps of the running mean of the weights")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--start", help="go on from the weights of this int8 file or checkpoint (weights.pt)")
-    parser.add_argument("--rate", type=float, default=1.0, help="learning rates in parts of their peaks; less than 1 after --start")
     parser.add_argument("--marks", default="training/pairs", help="folder of the marked sentences")
     parser.add_argument("--inventory", default="data/ontology/relations.toml")
-    parser.add_argument("--turns", type=int, default=0, help="passes over the marked sentences in an epoch; 0: the pair head is not trained")
+    parser.add_argument("--passes", type=int, default=10, help="passes of the pair branch over the marked sentences")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--slice", type=int, help="this many sentences of each set, for a trial")
     parser.add_argument("--base", default=base)
@@ -49,6 +48,9 @@ def main(words):
     if args.stage in ("all", "ship"):
         from ship import ship
         ship(args)
+    if args.stage == "branch":
+        import branch
+        branch.train(args)
     if args.stage == "classes":
         from ship import heads
         heads(args)

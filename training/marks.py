@@ -15,11 +15,8 @@ import zlib
 from dataclasses import dataclass, field
 
 import numpy as np
-import torch
 
 import passages
-from batches import LONGEST, collate, packed, recase, row
-from encoder import STEPS
 from labels import NAMES, RELATIONS, UPOS
 from scores import predictions
 from sentences import Sentence, clean
@@ -27,8 +24,8 @@ from sentences import Sentence, clean
 WORD = re.compile(r"['\u2019]s\b|(?:[A-Z]\.)+|\d+(?:[.,:]\d+)*|\w+(?:['\u2019]\w+)*|[^\w\s]")
 END = re.compile(r"\{(\d+):([^{}]+)\}")
 PAIR = re.compile(r"(\d+) (\w+) (\d+)")
-FAR = 8
-"""Most words of a path that count."""
+FAR, STEPS = 8, 4
+"""Most words of a path that count, and lengths of a path that are told apart on each side."""
 
 
 @dataclass
@@ -146,7 +143,7 @@ def candidates(tags, names, heads, labels):
 
 
 class Examples:
-    """Marked sentences as tensors for the pair head."""
+    """Marked sentences as arrays for the pair head."""
 
     def __init__(self, found, relations):
         self.relations = {name: number for number, name in enumerate(relations)}
@@ -177,16 +174,6 @@ class Examples:
             wanted[row, labels] = 1
         return np.array(where), np.array(paths), np.array(marks), wanted
 
-    def batches(self, pieces, dice=None, most=700):
-        """Yields (inputs, pair arrays, wordpieces) over one pass, as tensors."""
-        made = [row(one, recase(one.words, dice) if dice else one.words, pieces) for one in self.found]
-        fit = [n for n, one in enumerate(made) if len(one[0]) <= LONGEST]
-        for batch in packed([len(made[n][0]) for n in fit], most, dice):
-            chosen = [fit[n] for n in batch]
-            arrays = self.batch([self.found[n] for n in chosen])
-            inputs = collate([made[n] for n in chosen])
-            yield [torch.from_numpy(a) for a in inputs], [torch.from_numpy(a) for a in arrays], sum(len(made[n][0]) for n in chosen)
-
 
 def inventory(path):
     """Ids of the relations, in the order of the inventory."""
@@ -199,21 +186,3 @@ def held(found, share=12):
     def is_held(one):
         return zlib.crc32(" ".join(one.words).encode()) % share == 0
     return [one for one in found if not is_held(one)], [one for one in found if is_held(one)]
-
-
-def scores_of(examples, logits_of, pieces, limits=(0.3, 0.5, 0.7)):
-    """{limit: (precision, recall, F1)} in percent, of all pairs and relations; `logits_of` maps a batch to logits [P, R]."""
-    counts = {limit: [0, 0, 0] for limit in limits}
-    for inputs, arrays, _ in examples.batches(pieces):
-        gold = arrays[3].numpy() > 0
-        likely = 1 / (1 + np.exp(-np.clip(logits_of(inputs, arrays), -30, 30)))
-        for limit, count in counts.items():
-            said = likely > limit
-            count[0] += int((said & gold).sum())
-            count[1] += int(said.sum())
-            count[2] += int(gold.sum())
-    found = {}
-    for limit, (right, said, gold) in counts.items():
-        precision, recall = right / max(said, 1), right / max(gold, 1)
-        found[limit] = tuple(100 * x for x in (precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)))
-    return found

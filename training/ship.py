@@ -107,7 +107,7 @@ def ship(args):
     with open(f"{args.work}/history.json") as file:
         history = json.load(file)
     pieces, devs = Pieces(args.tokenizer), sets.development(args.data)
-    model = Encoder(saved["model"]["pairs.out.bias"].shape[0])
+    model = Encoder()
     model.load_state_dict(saved["raw"])
     _, raw = export.write(model, f"{args.work}/raw")
     last = scores.report(export.session(raw), devs, pieces)

@@ -3,7 +3,6 @@
 import copy
 import json
 import os
-import random
 import shutil
 import time
 
@@ -11,18 +10,16 @@ import torch
 from torch.nn import functional as F
 
 import export
-import marks
 import scores
 import sets
-import start
 from batches import Pieces, epoch
 from encoder import Encoder
 from labels import ANY, NAMES
 from swaps import Swapper
 
 BITS = torch.arange(len(NAMES))
-INNER_RATE, HEAD_RATE, DECAY, NORM, PAIR_WEIGHT = 2e-4, 1.5e-3, 0.01, 1.0, 0.15
-"""Peak learning rates of the encoder and of heads, weight decay, largest norm of the gradient, factor of the loss of pairs."""
+INNER_RATE, HEAD_RATE, DECAY, NORM = 2e-4, 1.5e-3, 0.01, 1.0
+"""Peak learning rates of the encoder and of heads, weight decay, largest norm of the gradient."""
 
 
 def name_loss(logits, allowed, weights):
@@ -50,26 +47,12 @@ def loss_of(model, inputs, targets, trees):
     return total
 
 
-def pair_loss(model, inputs, arrays):
-    """The loss of a batch of marked sentences: binary cross-entropy over pairs and relations, for each pair that states one."""
-    where, path, features, gold = arrays
-    logits = model.pairs(model.parts(model.head_drop(model.words(*inputs[:4]))), where, path, features, model.head_drop)
-    return F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") * PAIR_WEIGHT / max(int(gold.sum()), 10)
-
-
-def mixed(plain, pairs):
-    """Both lists of batches as (kind, batch), the shorter one spread over the longer."""
-    both = [(n / max(len(plain), 1), "plain", batch) for n, batch in enumerate(plain)]
-    both += [((n + 0.5) / max(len(pairs), 1), "pairs", batch) for n, batch in enumerate(pairs)]
-    return [(kind, batch) for _, kind, batch in sorted(both, key=lambda one: one[0])]
-
-
-def groups(model, scale):
-    """Parameter groups of the optimiser, with rates in `scale` of their peaks but for the pair head; vectors do not decay, word embeddings stay frozen."""
+def groups(model):
+    """Parameter groups of the optimiser; vectors do not decay, word embeddings stay frozen."""
     found = {}
     for name, weight in model.named_parameters():
         if weight.requires_grad:
-            rate = (INNER_RATE if name.startswith(("layers", "places", "kind", "norm")) else HEAD_RATE) * (1 if name.startswith("pa") else scale)
+            rate = INNER_RATE if name.startswith(("layers", "places", "kind", "norm")) else HEAD_RATE
             found.setdefault((rate, DECAY if weight.dim() > 1 else 0.0), []).append(weight)
     return [{"params": own, "lr": rate, "peak": rate, "weight_decay": fall} for (rate, fall), own in found.items()]
 
@@ -124,32 +107,18 @@ class Clock:
         return self.seen / (time.time() - self.start - self.paused), self.seen / time.process_time()
 
 
-def step(model, optimiser, factor, kind, batch):
+def step(model, optimiser, factor, inputs, targets, trees):
     """One step of the optimiser at `factor` of the peak rates; returns the loss."""
     for group in optimiser.param_groups:
         group["lr"] = group["peak"] * factor
     model.train()
     with torch.autocast("cpu", torch.bfloat16):
-        loss = pair_loss(model, *batch[:2]) if kind == "pairs" else loss_of(model, *batch[:3])
+        loss = loss_of(model, inputs, targets, trees)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], NORM)
     optimiser.step()
     return float(loss.detach())
-
-
-@torch.no_grad()
-def pair_logits(model, inputs, arrays):
-    """Logits [P, relations] of a batch of pairs as an array."""
-    model.eval()
-    return model.pairs(model.parts(model.words(*inputs[:4])), *arrays[:3], model.head_drop).numpy()
-
-
-def marked(args, pieces):
-    """(to train on, held back): all marked sentences, with the trees that the shipped encoder gives them."""
-    run = export.session(f"{args.out}/encoder-int8.onnx")
-    found = marks.written(args.marks, run, pieces) + marks.marked(args.marks, args.data, run, pieces)
-    return marks.held(found[:args.slice] if args.slice else found)
 
 
 def save(model, average, clock, args):
@@ -168,36 +137,26 @@ def train(args):
         own = {key: (some[:args.slice], share) for key, (some, share) in own.items()}
         devs = {key: some[:200] for key, some in devs.items()}
     swapper = Swapper(args.data, [one for some, _ in own.values() for one in some])
-    relations = marks.inventory(args.inventory)
-    told, kept = (marks.Examples(some, relations) for some in (marked(args, pieces) if args.turns else ([], [])))
-    model = Encoder(len(relations))
+    model = Encoder()
     model.load_base(args.base)
-    if args.start:
-        missing, unknown = model.load_state_dict(start.weights(args.start), strict=False)
-        assert not unknown and all(name.startswith("pairs.") or name.startswith("parts.") for name in missing), (missing, unknown)
-    optimiser = torch.optim.AdamW(groups(model, args.rate), betas=(0.9, 0.98), eps=1e-6, foreach=True)
+    optimiser = torch.optim.AdamW(groups(model), betas=(0.9, 0.98), eps=1e-6, foreach=True)
     average, clock, history = Average(model, args.span), Clock(args), []
     while clock.progress() < 1:
-        losses = {"plain": [], "pairs": []}
-        seed = args.seed + len(history)
-        pairs = [batch for turn in range(args.turns) for batch in told.batches(pieces, random.Random(seed * 100 + turn))]
-        for kind, batch in mixed(list(epoch(list(own.values()), pieces, swapper, seed)), pairs):
+        losses = []
+        for inputs, targets, trees, count in epoch(list(own.values()), pieces, swapper, args.seed + len(history)):
             if clock.progress() >= 1:
                 break
-            losses[kind].append(step(model, optimiser, clock.factor(), kind, batch))
-            clock.step, clock.seen = clock.step + 1, clock.seen + batch[-1]
+            losses.append(step(model, optimiser, clock.factor(), inputs, targets, trees))
+            clock.step, clock.seen = clock.step + 1, clock.seen + count
             average.update(clock.step)
             if clock.step % 25 == 0:
                 wall, cpu = clock.speed()
-                last = " ".join(f"{kind} {sum(some[-25:]) / max(len(some[-25:]), 1):.3f}" for kind, some in losses.items())
-                print(f"step {clock.step} loss {last} progress {clock.progress():.3f} {wall:.0f} pieces/s {cpu:.0f} pieces/cpu-s", flush=True)
+                print(f"step {clock.step} loss {sum(losses[-25:]) / len(losses[-25:]):.3f} progress {clock.progress():.3f} "
+                      f"{wall:.0f} pieces/s {cpu:.0f} pieces/cpu-s", flush=True)
         pause = time.time()
         save(model, average, clock, args)
         quick = {key: devs[key] for key in ("ewt", "politics")}
         found = publish(average.model, quick, pieces, args, f"epoch {len(history) + 1}, int8:")
-        if args.turns:
-            found["pairs"] = marks.scores_of(kept, lambda *batch: pair_logits(average.model, *batch), pieces)
-            print("pairs held back, precision / recall / F1:", {limit: [round(x, 1) for x in own] for limit, own in found["pairs"].items()}, flush=True)
         clock.paused += time.time() - pause
         history.append({"steps": clock.step, "pieces": clock.seen, "minutes": (pause - clock.start) / 60, "int8": found})
         with open(f"{args.work}/history.json", "w") as file:

@@ -340,8 +340,9 @@ fn add_agents(context: &Context<'_>, tree: &Enhanced, verb: TokenId, found: &mut
     Some(Construction::Noun)
 }
 
-/// Possessor, modifiers and prepositional complements.
+/// Possessor, modifiers and prepositional complements; the sort of what somebody bears.
 fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut Proposition) {
+    let borne = found.in_role(&Role::Bearer).next().is_some();
     for edge in tree.edges(token) {
         match (edge.rel, &edge.preposition) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
@@ -354,6 +355,9 @@ fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut
             ("nmod:unmarked" | "obl:unmarked", _) => found.add(Role::Time, edge.token, edge.inferred),
             ("compound" | "amod" | "nmod", _) if edge.token < token && names_something(context, edge.token) => {
                 found.add(Role::Modifier, edge.token, edge.inferred);
+            }
+            ("compound", _) if borne && edge.token < token && context.annotation.upos(edge.token) == Upos::Noun => {
+                found.add(Role::Sort, edge.token, edge.inferred);
             }
             _ => {}
         }

@@ -63,6 +63,8 @@ pub enum Role {
     Oblique(String),
     /// A phrase of time without preposition ("Monday", "last week").
     Time,
+    /// What a noun that somebody bears is a sort of: "the dairy group X" -> dairy. A plain noun, where a name is a modifier.
+    Sort,
     /// The country of an office that goes without saying; it is named elsewhere in the article.
     Home,
 }
@@ -82,6 +84,7 @@ impl Role {
             Self::Clause => "clause",
             Self::Oblique(preposition) => preposition,
             Self::Time => "time",
+            Self::Sort => "sort",
             Self::Home => "home",
         }
     }

@@ -17,10 +17,8 @@ use crate::relation::Inventory;
 pub const ENDINGS: &[&str] = &[".txt"];
 
 /// Words that point elsewhere.
-const PRONOUNS: &[&str] = &[
-    "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "theirs", "who", "whom", "whose", "which", "that", "this",
-    "these", "those", "i", "me", "my", "we", "us", "our", "you", "your", "himself", "herself", "itself", "themselves",
-];
+const PRONOUNS: &str = "he him his she her hers it its they them their theirs who whom whose which that this these those i me my we us our you your \
+                        himself herself itself themselves";
 
 /// A sentence, its marked ends (code points) and its relations by the ends' numbers.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -108,7 +106,7 @@ impl Marked {
     }
 
     fn is_pronoun(&self, end: u32) -> bool {
-        PRONOUNS.contains(&self.words(end).to_lowercase().as_str())
+        PRONOUNS.split_whitespace().any(|word| word == self.words(end).to_lowercase())
     }
 }
 
@@ -127,9 +125,8 @@ fn sentences(file: &gold::File) -> Result<Vec<Marked>, EvalError> {
                 [subject, relation, object] => numbers(subject, object).map(|(s, o): (u32, u32)| (s, (*relation).to_owned(), o)),
                 _ => None,
             };
-            let known = read.filter(|(s, relation, o)| {
-                marked.ends.contains_key(s) && marked.ends.contains_key(o) && Inventory::get().named(relation).is_some()
-            });
+            let known = read
+                .filter(|(s, relation, o)| marked.ends.contains_key(s) && marked.ends.contains_key(o) && Inventory::get().named(relation).is_some());
             marked.relations.push(known.ok_or_else(|| fault(at, format!("{pair:?} is no relation between ends; write as in `1 metWith 5`")))?);
         }
         found.push(marked);
@@ -167,7 +164,8 @@ mod tests {
 
     #[test]
     fn ends_are_counted_in_code_points_of_the_plain_sentence() {
-        let read = sentences(&file("{1:Jovan Savić} met {2:her} in {3:Tirana}.\n1 visited 3; 1 metWith 2\n\n{1:He} left.\n-\n")).expect("is well formed");
+        let read =
+            sentences(&file("{1:Jovan Savić} met {2:her} in {3:Tirana}.\n1 visited 3; 1 metWith 2\n\n{1:He} left.\n-\n")).expect("is well formed");
         assert_eq!((read.len(), read[0].text.as_str(), read[0].ends[&3]), (2, "Jovan Savić met her in Tirana.", (23, 29)));
         assert_eq!(read[0].relations, [(1, "visited".to_owned(), 3), (1, "metWith".to_owned(), 2)]);
         assert_eq!(read[0].at(20, 25), [3]);

@@ -7,6 +7,7 @@ use crate::extract::Context;
 use crate::extract::clause::{add_bearers, bare};
 use crate::extract::enhance::{Enhanced, name_at, preposition, renamed, semantic_head};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
+use crate::kind::Kind;
 use crate::mention::Form;
 
 /// Verbs that only carry their noun: "held talks with", "carried out an attack on".
@@ -340,9 +341,10 @@ fn add_agents(context: &Context<'_>, tree: &Enhanced, verb: TokenId, found: &mut
     Some(Construction::Noun)
 }
 
-/// Possessor, modifiers and prepositional complements; the sort of what somebody bears.
+/// Possessor, modifiers and prepositional complements; the sort of what a body is.
 fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut Proposition) {
-    let borne = found.in_role(&Role::Bearer).next().is_some();
+    let body = |token: TokenId| context.referents.kind_at(token).is_some_and(|kind| kind.is_a(Kind::Organization));
+    let body = found.in_role(&Role::Bearer).any(body);
     for edge in tree.edges(token) {
         match (edge.rel, &edge.preposition) {
             ("nmod:poss", _) => found.add(Role::Possessor, edge.token, edge.inferred),
@@ -356,7 +358,7 @@ fn arguments(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut
             ("compound" | "amod" | "nmod", _) if edge.token < token && names_something(context, edge.token) => {
                 found.add(Role::Modifier, edge.token, edge.inferred);
             }
-            ("compound", _) if borne && edge.token < token && context.annotation.upos(edge.token) == Upos::Noun => {
+            ("compound", _) if body && edge.token < token && context.annotation.upos(edge.token) == Upos::Noun => {
                 found.add(Role::Sort, edge.token, edge.inferred);
             }
             _ => {}

@@ -63,7 +63,7 @@ pub enum Role {
     Oblique(String),
     /// A phrase of time without preposition ("Monday", "last week").
     Time,
-    /// What a noun that somebody bears is a sort of: "the dairy group X" -> dairy. A plain noun, where a name is a modifier.
+    /// Of what sort the body is that bears the noun: "the dairy group X" -> dairy. A plain noun, where a name is a modifier.
     Sort,
     /// The country of an office that goes without saying; it is named elsewhere in the article.
     Home,

@@ -300,7 +300,8 @@ fn place(word: &str) -> Result<Place, Fault> {
         "home" => Place::Exact(Role::Home),
         _ if PREPOSITIONS.contains(&word) => Place::Exact(Role::Oblique(word.to_owned())),
         _ => {
-            let remedy = "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, sort, within, time, home, or a preposition";
+            let remedy =
+                "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, sort, within, time, home, or a preposition";
             return Err((format!("unknown role `{word}`"), remedy.to_owned()));
         }
     })

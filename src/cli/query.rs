@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use comfy_table::Cell;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::Term;
@@ -71,17 +71,27 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (done, wait) = channel();
     let (store, inner) = (Arc::new(store), stop.clone());
     let held = Arc::clone(&store);
-    // A sort does not look at the token, so the thread may have to be left behind: the process ends with the error.
-    std::thread::spawn(move || drop(done.send(answer(&held, &text, format.as_deref(), inner))));
-    match wait.recv_timeout(limit) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Disconnected) => bail!("the query broke off"),
+    let worker = std::thread::spawn(move || drop(done.send(answer(&held, &text, format.as_deref(), inner))));
+    let (result, ended) = match wait.recv_timeout(limit) {
+        Ok(result) => (result, true),
+        Err(RecvTimeoutError::Disconnected) => (Err(anyhow!("the query broke off")), true),
         Err(RecvTimeoutError::Timeout) => {
             stop.cancel();
-            let _ = wait.recv_timeout(GRACE);
-            bail!("the query was stopped after {} s; a larger --timeout, a LIMIT or a narrower pattern helps", limit.as_secs_f64())
+            let ended = !matches!(wait.recv_timeout(GRACE), Err(RecvTimeoutError::Timeout));
+            let remedy = "a larger --timeout, a LIMIT or a narrower pattern helps";
+            (Err(anyhow!("the query was stopped after {} s; {remedy}", limit.as_secs_f64())), ended)
         }
+    };
+    if ended {
+        // The store is closed before the process ends: its library takes its locks apart on the way out.
+        drop(worker.join());
+        return result;
     }
+    // A sort does not look at the token. Its thread is left behind, and the process ends without taking anything apart.
+    if let Err(error) = &result {
+        anstream::eprintln!("error: {}", super::told(error));
+    }
+    signal_hook::low_level::exit(2)
 }
 
 fn text(args: &Args, store: &Store) -> anyhow::Result<String> {

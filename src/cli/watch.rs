@@ -124,7 +124,7 @@ fn listen(wake: Sender<Wake>, stop: Arc<AtomicBool>) -> anyhow::Result<()> {
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if stop.swap(true, Ordering::SeqCst) {
-                std::process::exit(128 + signal);
+                signal_hook::low_level::exit(128 + signal);
             }
             // The other end has gone when we are ending anyway.
             let _ = wake.send(Wake::Stop);

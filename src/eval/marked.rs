@@ -46,7 +46,9 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
         }
     }
     let mut all = Score::default();
-    scores.values().for_each(|score| all += *score);
+    for score in scores.values() {
+        all += *score;
+    }
     report.row("relations", all);
     for (relation, score) in scores {
         report.row(relation, score);

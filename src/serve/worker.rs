@@ -32,8 +32,8 @@ pub fn work(dir: &Path, limits: Limits) -> io::Result<()> {
                 break;
             }
         }
-        // Whatever is being worked on, nobody waits for it any more.
-        std::process::exit(0);
+        // Whatever is being worked on, nobody waits for it any more; the store's locks must not be taken apart under it.
+        signal_hook::low_level::exit(0);
     });
     match worker.join() {
         Ok(result) => result,

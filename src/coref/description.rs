@@ -234,7 +234,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         // "the alliance" is no Institute: a body whose name tells its sort goes by that noun, or by a general one.
         let league = draft.kind == Kind::Alliance && known.kind == Kind::Alliance;
         let other = !says && !league && strict(draft.kind) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
-        if other && !lexicon::is("general", &lemma) {
+        // "the company" is no Union: the general nouns for firms mean firms.
+        let body =
+            wanted == Kind::Company && known.kind == Kind::Organization && known.words.iter().any(|w| lexicon::name_noun(w) == Some(known.kind));
+        if other && !lexicon::is("general", &lemma) || body && !says {
             continue;
         }
         if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) {

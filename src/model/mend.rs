@@ -66,7 +66,7 @@ fn is_verb(annotation: &Annotation, token: TokenId) -> bool {
     annotation.upos(token) == Upos::Noun && clause && bare && has("nsubj") && acts
 }
 
-/// "councillor N accused …", "leads the Republic bloc": a noun and the name beside it that both hang on one verb in one role are one phrase.
+/// "councillor N accused …", "the company X builds …", "leads the Republic bloc": a noun and the name beside it that both hang on one verb in one role are one phrase.
 fn beside_noun<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     annotation.names.iter().filter_map(|name| {
         let head = name.tokens.clone().map(TokenId).find(|&token| annotation.head(token).is_some_and(|above| !name.tokens.contains(&above.0)))?;
@@ -77,7 +77,8 @@ fn beside_noun<'a>(document: &'a Document, annotation: &'a Annotation) -> impl I
                 && annotation.rel(noun) == annotation.rel(head)
                 && matches!(annotation.base_rel(head), "nsubj" | "obj" | "obl")
         };
-        let before = name.tokens.start.checked_sub(1).map(TokenId).filter(|_| name.label == NameLabel::Per).filter(|&noun| alike(noun));
+        let before = name.tokens.start.checked_sub(1).map(TokenId).filter(|&noun| alike(noun));
+        let before = before.filter(|_| name.label == NameLabel::Per || name.label == NameLabel::Org && annotation.base_rel(head) == "nsubj");
         let after = Some(TokenId(name.tokens.end)).filter(|_| matches!(name.label, NameLabel::Org | NameLabel::Loc)).filter(|&noun| alike(noun));
         before.map(|noun| (noun, head, "nmod:desc")).or_else(|| after.map(|noun| (head, noun, "compound")))
     })
@@ -100,12 +101,16 @@ fn names(annotation: &Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'s
     })
 }
 
-/// "Prices rose, the ministry said on Thursday": a phrase behind the verb that governs its head's clause belongs to that verb.
+/// "Prices rose, the ministry said on Thursday", "Russia backs the dam, its envoy told the agency": what stands behind the verb that governs its
+/// head's clause belongs to that verb.
 fn crossing<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     document.token_ids().filter_map(|token| {
-        let head = annotation.head(token).filter(|&head| head < token && annotation.base_rel(token) == "obl")?;
+        let rel = annotation.base_rel(token);
+        let head = annotation.head(token).filter(|&head| head < token && matches!(rel, "obl" | "nsubj"))?;
         let governor = annotation.head(head).filter(|&above| matches!(annotation.base_rel(head), "ccomp" | "parataxis") && above > head)?;
-        (governor < token && annotation.upos(governor) == Upos::Verb).then(|| (token, governor, annotation.rel(token)))
+        let told = rel == "nsubj" && annotation.child(governor, "nsubj").is_some();
+        let mended = if told { "iobj" } else { annotation.rel(token) };
+        (governor < token && annotation.upos(governor) == Upos::Verb).then_some((token, governor, mended))
     })
 }
 

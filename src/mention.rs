@@ -45,12 +45,22 @@ pub enum Link {
     Gazetteer,
     /// A demonym or adjective of a country's name.
     Demonym,
+    /// A capital that stands for its state ("Cairo accused Ethiopia").
+    Capital,
     /// A description that fits the last fitting referent ("the organization").
     Description,
     /// A title, apposition or copula says so ("Rahmon, the president").
     Apposition,
     /// A pronoun.
     Pronoun,
+}
+
+impl Link {
+    /// True for words that mean a thing without being a name of it: "Tajik", "Cairo" for Egypt.
+    #[must_use]
+    pub fn stands_for(self) -> bool {
+        matches!(self, Link::Demonym | Link::Capital)
+    }
 }
 
 /// A span of text that refers to something.

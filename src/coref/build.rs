@@ -23,7 +23,7 @@ pub(super) fn referents(cast: &Cast<'_, '_>) -> Referents {
             ReferentId(members.len() as u32 - 1)
         });
         let list = &mut members[referent.index()];
-        let link = if list.is_empty() && draft.link != Link::Demonym { Link::First } else { draft.link };
+        let link = if list.is_empty() && !draft.link.stands_for() { Link::First } else { draft.link };
         list.push((at, MentionId(mentions.len() as u32)));
         mentions.push(Mention {
             span: scene.document.span_of(draft.tokens.clone()),
@@ -50,15 +50,15 @@ fn referent(cast: &Cast<'_, '_>, chain: usize, members: &[(usize, MentionId)]) -
     let (scene, kind) = (&*cast.scene, cast.kind(chain));
     let words = |at: usize| scene.text(&scene.drafts[at].tokens).split_whitespace().collect::<Vec<_>>().join(" ");
     let names: Vec<&(usize, MentionId)> =
-        members.iter().filter(|(at, _)| scene.drafts[*at].form == Form::Name && scene.drafts[*at].link != Link::Demonym).collect();
-    let demonym = members.iter().find(|(at, _)| scene.drafts[*at].link == Link::Demonym);
+        members.iter().filter(|(at, _)| scene.drafts[*at].form == Form::Name && !scene.drafts[*at].link.stands_for()).collect();
+    let stand = members.iter().find(|(at, _)| scene.drafts[*at].link.stands_for());
     let best = names.iter().max_by_key(|(at, id)| (fullness(kind, &words(*at)), Reverse(id.0)));
-    let named = best.is_some() || demonym.is_some();
+    let named = best.is_some() || stand.is_some();
     let first = members.iter().find(|(at, _)| scene.drafts[*at].form == Form::Nominal).or(members.first()).expect("a chain has a mention");
-    let representative = best.copied().or(demonym).unwrap_or(first);
+    let representative = best.copied().or(stand).unwrap_or(first);
     let known = best
         .and_then(|(at, _)| country::named(&words(*at)))
-        .or_else(|| demonym.and_then(|(at, _)| scene.drafts[*at].name.as_deref().and_then(|n| country::named(n).or_else(|| country::region(n)))));
+        .or_else(|| stand.and_then(|(at, _)| scene.drafts[*at].name.as_deref().and_then(|n| country::named(n).or_else(|| country::region(n)))));
     let name = known.filter(|_| matches!(kind, Kind::Country | Kind::Region)).map_or_else(|| words(representative.0), str::to_owned);
     let mut aliases: Vec<String> = names.iter().map(|(at, _)| words(*at)).filter(|alias| *alias != name).collect();
     if kind.is_a(Kind::Organization)

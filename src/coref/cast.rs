@@ -151,7 +151,7 @@ fn title(scene: &Scene<'_>, at: usize) -> Vec<String> {
 /// Kind of a chain: the kind that its surest mentions agree on.
 fn kind(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Kind {
     let members = || chains.members(chain).filter(|&at| scene.drafts[at].form != Form::Pronoun);
-    if let Some(at) = members().find(|&at| scene.drafts[at].link == Link::Demonym) {
+    if let Some(at) = members().find(|&at| scene.drafts[at].link.stands_for()) {
         let region = scene.drafts[at].name.as_deref().is_some_and(|name| country::region(name).is_some());
         return if region { Kind::Region } else { Kind::Country };
     }

@@ -259,6 +259,15 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         }
         scored.push((score, chain));
     }
+    // A noun of one sort means what has it in its name, however long ago, before any other body near by: "the union", "the court".
+    let says = |chain: usize| cast.traits(chain).words.contains(&lemma);
+    if !lexicon::is("general", &lemma) && !scored.iter().any(|&(_, chain)| says(chain)) {
+        let named = |&chain: &usize| cast.traits(chain).named && says(chain) && sorts_agree(wanted, cast.kind(chain), true);
+        let mut called = candidates(cast, at, u32::MAX).into_iter().filter(named);
+        if let (Some(only), None) = (called.next(), called.next()) {
+            return Some(only).filter(|&chain| !inside(cast, chain, draft.head));
+        }
+    }
     // What was named long ago is meant when it is the only one of its sort.
     if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, 1.15) }
 }

@@ -6,6 +6,7 @@
 mod antecedent;
 mod border;
 mod build;
+mod capital;
 mod cast;
 mod chain;
 mod country;
@@ -40,6 +41,7 @@ pub fn resolve(document: &Document, annotation: &Annotation) -> Referents {
     pronoun::find(&mut scene);
     scene.sort();
     typing::guess(&mut scene);
+    capital::find(&mut scene);
     let chains = chain::link(&mut scene);
     let mut cast = Cast::new(&mut scene, chains);
     description::link(&mut cast);

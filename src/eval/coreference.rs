@@ -59,7 +59,7 @@ fn counts(document: &Document, annotation: &Annotation, mention: &Mention) -> bo
     let word = document.word(mention.head).to_lowercase();
     let relative = mention.form == Form::Pronoun && matches!(word.as_str(), "who" | "whom" | "whose" | "which" | "that");
     let apposed = mention.link == Link::Apposition && annotation.base_rel(mention.head) == "appos";
-    !relative && !apposed && mention.link != Link::Demonym
+    !relative && !apposed && !mention.link.stands_for()
 }
 
 /// The whole noun phrase of a mention, as these sets mark it: from the first to the last word below its head with its appositions, without

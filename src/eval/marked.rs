@@ -58,12 +58,12 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
 
 fn count(report: &mut Report, scores: &mut BTreeMap<String, Score>, marked: &Marked, claims: &[ClaimRow]) {
     let mut found = vec![false; marked.relations.len()];
-    for claim in claims.iter().filter(|claim| Inventory::get().named(&claim.relation).is_some()) {
+    for claim in claims {
+        let Some(symmetric) = Inventory::get().named(&claim.relation).map(|id| Inventory::get().info(id).symmetric) else { continue };
         let ends = (marked.at(claim.subject.start, claim.subject.end), marked.at(claim.object.start, claim.object.end));
         if ends.0.is_empty() || ends.1.is_empty() {
             continue;
         }
-        let symmetric = Inventory::get().named(&claim.relation).is_some_and(|id| Inventory::get().info(id).symmetric);
         let fits = |(s, relation, o): &(u32, String, u32)| {
             let (here, there) = (ends.0.contains(s) && ends.1.contains(o), ends.0.contains(o) && ends.1.contains(s));
             *relation == claim.relation && (here || symmetric && there)
@@ -77,8 +77,7 @@ fn count(report: &mut Report, scores: &mut BTreeMap<String, Score>, marked: &Mar
                 found[at] = true;
             }
             None => push_error(report, || {
-                let words = |start: u32, end: u32| marked.text.chars().skip(start as usize).take((end - start) as usize).collect::<String>();
-                let (subject, object) = (words(claim.subject.start, claim.subject.end), words(claim.object.start, claim.object.end));
+                let (subject, object) = (marked.cut(claim.subject.start, claim.subject.end), marked.cut(claim.object.start, claim.object.end));
                 format!("wrong: {subject} | {} | {object} by {} in: {}", claim.relation, claim.rule, marked.text)
             }),
         }
@@ -104,7 +103,11 @@ impl Marked {
 
     fn words(&self, end: u32) -> String {
         let (start, stop) = self.ends.get(&end).copied().unwrap_or_default();
-        self.text.chars().skip(start as usize).take((stop - start) as usize).collect()
+        self.cut(start, stop)
+    }
+
+    fn cut(&self, start: u32, end: u32) -> String {
+        self.text.chars().skip(start as usize).take((end - start) as usize).collect()
     }
 
     fn is_pronoun(&self, end: u32) -> bool {

@@ -1,5 +1,6 @@
 //! Eval: gold annotations -> scores, by the published definitions of each set. `newsgraph eval SET DIR`.
 
+pub mod attributions;
 pub mod claims;
 pub mod coreference;
 pub mod crosswalk;
@@ -21,6 +22,7 @@ use std::path::Path;
 
 use crate::model::Model;
 use gold::{EvalError, File};
+use openie::{benchie, carb, wire57};
 use score::Report;
 
 /// Errors that a report lists at most.
@@ -73,10 +75,17 @@ pub const SETS: &[Set] = &[
         name: "benchie",
         about: "open extractions by fact synsets (BenchIE)",
         folders: &["benchie"],
-        endings: openie::BENCHIE,
-        evaluate: openie::benchie,
+        endings: benchie::ENDINGS,
+        evaluate: benchie::evaluate,
     },
-    Set { name: "carb", about: "open extractions by shared words (CaRB)", folders: &["carb"], endings: openie::CARB, evaluate: openie::carb },
+    Set { name: "carb", about: "open extractions by shared words (CaRB)", folders: &["carb"], endings: carb::ENDINGS, evaluate: carb::evaluate },
+    Set {
+        name: "wire57",
+        about: "open extractions by shared words, one to one (WiRe57)",
+        folders: &["wire57"],
+        endings: wire57::ENDINGS,
+        evaluate: wire57::evaluate,
+    },
     Set {
         name: "re3d",
         about: "entities and relations of defence and security texts (re3d)",
@@ -114,8 +123,8 @@ pub const SETS: &[Set] = &[
     },
     Set {
         name: "quotes",
-        about: "who speaks a quotation (LitBank)",
-        folders: &["litbank"],
+        about: "who speaks a quotation (LitBank), who says or thinks a clause (GUM)",
+        folders: &["litbank", "ud_gum"],
         endings: quotations::ENDINGS,
         evaluate: quotations::evaluate,
     },

@@ -1,4 +1,4 @@
-//! `quotes`: who speaks a quotation (LitBank: `.ann` beside the `.txt` it annotates, words parted by spaces, a sentence a line). The speaker is
+//! `quotes`: who speaks a quotation (GUM: see `attributions`; LitBank: `.ann` beside the `.txt` it annotates, words parted by spaces, a sentence a line). The speaker is
 //! an entity's name with a number ("Jack_Durbeyfield-0"); ours is right when some mention of whom we name has one of its content words.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
-use super::{Subject, push_error};
+use super::{Subject, attributions, push_error};
 use crate::coref;
 use crate::document::{Document, SentenceId, TokenId};
 use crate::extract::enhance::Enhanced;
@@ -17,7 +17,7 @@ use crate::extract::{self, Context, attribution, stance};
 use crate::mention::Referents;
 
 /// Endings of annotations and of their texts.
-pub const ENDINGS: &[&str] = &[".ann", ".txt"];
+pub const ENDINGS: &[&str] = &[".ann", ".txt", attributions::ENDING];
 
 /// A quotation: its first and last word as sentence and place in it, and who speaks.
 struct Quotation {
@@ -33,6 +33,9 @@ struct Quotation {
 pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, EvalError> {
     let mut report = Report::default();
     let mut all = Score::default();
+    for file in files.iter().filter(|file| file.name.contains(attributions::ENDING)) {
+        all += attributions::score(subject, &mut report, file)?;
+    }
     let texts: BTreeMap<&str, &gold::File> = files.iter().filter_map(|file| Some((file.name.strip_suffix(".txt")?, file))).collect();
     for file in files {
         let Some(stem) = file.name.strip_suffix(".ann") else { continue };

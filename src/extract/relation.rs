@@ -148,7 +148,7 @@ fn ease(context: &Context<'_>, filler: Filler) -> f32 {
     let mention = match link {
         Some(Link::Pronoun) => 0.85,
         Some(Link::Description) => 0.88,
-        Some(Link::PartOfName | Link::Demonym) => 0.97,
+        Some(Link::PartOfName | Link::Demonym | Link::Capital) => 0.97,
         _ => 1.0,
     };
     if filler.inferred { mention * 0.93 } else { mention }

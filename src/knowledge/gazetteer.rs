@@ -33,6 +33,8 @@ pub struct Entry {
     pub wikidata: Option<&'static str>,
     /// Adjectives and nouns of its people, separated by `|`.
     demonyms: &'static str,
+    /// Name of its capital; empty for what has none.
+    capital: &'static str,
 }
 
 impl Entry {
@@ -70,6 +72,7 @@ pub struct Gazetteer {
     entries: Vec<Entry>,
     names: HashMap<String, Vec<(u32, bool)>>,
     demonyms: HashMap<String, u32>,
+    capitals: HashMap<&'static str, u32>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::read);
@@ -101,7 +104,11 @@ impl Gazetteer {
                 demonyms.entry(key::of(name)).or_insert(at as u32);
             }
         }
-        Gazetteer { entries, names, demonyms }
+        // Countries of the past have no code.
+        let of_today = |entry: &Entry| entry.kind == Kind::Country && !entry.country.is_empty();
+        let seats = entries.iter().enumerate().filter(|(_, entry)| of_today(entry) && !entry.capital.is_empty());
+        let capitals = seats.map(|(at, entry)| (entry.capital, at as u32)).collect();
+        Gazetteer { entries, names, demonyms, capitals }
     }
 
     /// Everything that bears a name, likeliest first; empty for an unknown one.
@@ -124,6 +131,15 @@ impl Gazetteer {
         self.demonyms.get(&key::of(word)).map(|&at| &self.entries[at as usize])
     }
 
+    /// The country whose capital a name means, in any spelling ("Kiev").
+    #[must_use]
+    pub fn of_capital(&'static self, name: &str) -> Option<&'static Entry> {
+        self.lookup(name).into_iter().find_map(|hit| {
+            let state = &self.entries[*self.capitals.get(hit.entry.name)? as usize];
+            (hit.entry.kind == Kind::City && hit.entry.country == state.country).then_some(state)
+        })
+    }
+
     /// Every entry, in the order of the files.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -132,10 +148,11 @@ impl Gazetteer {
 }
 
 fn rows(text: &'static str) -> impl Iterator<Item = Entry> {
-    let demonyms = text.lines().next().and_then(|head| head.split('\t').position(|name| name == "demonyms"));
+    let head: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
     text.lines().skip(1).filter_map(move |line| {
         let fields: Vec<&'static str> = line.split('\t').collect();
         let field = |at: usize| fields.get(at).copied().unwrap_or("");
+        let column = |name: &str| head.iter().position(|known| *known == name).map_or("", field);
         Some(Entry {
             name: field(0),
             kind: Kind::named(field(1))?,
@@ -143,7 +160,8 @@ fn rows(text: &'static str) -> impl Iterator<Item = Entry> {
             weak: field(3),
             country: field(4),
             wikidata: Some(field(5)).filter(|id| !id.is_empty()),
-            demonyms: demonyms.map_or("", field),
+            demonyms: column("demonyms"),
+            capital: column("capital"),
         })
     })
 }
@@ -200,6 +218,8 @@ mod tests {
         assert_eq!(only("Kiev").name, "Kyiv");
         assert_eq!(only("Daesh").kind, Kind::ArmedGroup);
         assert_eq!(Gazetteer::get().of_demonym("Tajik").map(|e| e.name), Some("Tajikistan"));
+        let seat_of = |name: &str| Gazetteer::get().of_capital(name).map(|entry| entry.name);
+        assert_eq!((seat_of("Kiev"), seat_of("Washington"), seat_of("Mumbai")), (Some("Ukraine"), Some("United States"), None));
         assert!(Gazetteer::get().lookup("us").is_empty(), "a pronoun is no country");
         assert!(Gazetteer::get().lookup("Nowhereville").is_empty());
     }

@@ -203,6 +203,7 @@ fn merge(names: &Names<'_>, reading: &Reading, node: &NamedNode, (start, end): P
         Link::StatedAlias => "another name that the text states".to_owned(),
         Link::Gazetteer => format!("the gazetteer has it as a name of {name}"),
         Link::Demonym => format!("the adjective or the people of {name}"),
+        Link::Capital => format!("the capital, where it stands for {name}"),
         Link::Description => format!("a description that fits {name}, named before"),
         Link::Apposition => format!("a title, apposition or \"is\" puts it to {name}"),
         Link::Pronoun => format!("a pronoun for {name}, named before"),

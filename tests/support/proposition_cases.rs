@@ -7,6 +7,11 @@ pub type Case = (&'static str, &'static [&'static str]);
 pub const CASES: &[Case] = &[
     ("The army attacked the village.", &["attack{agent: army, patient: village}"]),
     ("The village was attacked by the army.", &["attack{patient: village, agent: army}"]),
+    (
+        "Russia, which operates an air base at Kant, supports the dam, Russian ambassador Viktor Lazarev told the news agency Kabar.",
+        &["support{agent: Russia, patient: dam}"],
+    ),
+    ("The dam that the Chinese company Sinohydra Power is building lies on the Naryn river.", &["build{patient: dam, agent: Power}"]),
     ("Anna Weiss heads the agency.", &["head{agent: Anna, patient: agency}"]),
     ("Anna Weiss, the head of the agency, resigned.", &["head{bearer: Anna, of: agency}", "resign{agent: Anna}"]),
     ("The head of the agency, Anna Weiss, resigned.", &["head{of: agency, bearer: Anna}"]),

@@ -251,12 +251,12 @@ fn a_noun_of_one_sort_means_what_has_it_in_its_name() {
     let deal = "The Maritime Workers Union accused the minister of planning to sell two terminals to Dutch operator Van Rijn Terminals. \
                 She denied that the government had signed any agreement with the company.";
     one_chain(deal, &["Van Rijn Terminals", "the company"]);
-    apart(deal, "The Maritime Workers Union", "the company");
+    apart(deal, "Maritime Workers Union", "the company");
     let offer = "The Maritime Workers Union called a strike. Dockers left the quays. Ships waited. Prices rose. Fuel ran out. Rain fell. Shops closed. \
                  Roads emptied. Schools shut. Trains stopped. Nurses stayed. Fires burned. Nobody spoke. The People's Congress demanded her resignation. \
                  Ghana offered to mediate between the union and the government.";
-    one_chain(offer, &["The Maritime Workers Union", "the union"]);
-    apart(offer, "The People's Congress", "the union");
+    one_chain(offer, &["Maritime Workers Union", "the union"]);
+    apart(offer, "People's Congress", "the union");
 }
 
 #[test]

@@ -304,7 +304,20 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
     });
     let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
     let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
-    own.or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics).or_else(|| firm(scene, draft))
+    officered(scene, draft).or(own).or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics).or_else(|| firm(scene, draft))
+}
+
+/// "Norvik chief executive N": what has an officer, named right behind the office, is a body.
+fn officered(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
+    let beside = matches!(scene.annotation.base_rel(draft.head), "compound" | "flat" | "nmod");
+    let office = scene.annotation.head(draft.head).filter(|&h| beside && draft.tokens.end <= h.0 && h.0 - draft.tokens.end < 3)?;
+    let named = scene.annotation.head(office).is_some_and(|name| name.0 == office.0 + 1 && scene.named(name));
+    let kind = match scene.lemma(office).as_str() {
+        "executive" | "ceo" | "chairman" | "chairwoman" | "boss" => Kind::Company,
+        "director" | "coach" | "manager" | "captain" | "striker" | "midfielder" | "defender" | "goalkeeper" => Kind::Organization,
+        _ => return None,
+    };
+    named.then_some(kind)
 }
 
 /// "X's shareholders", "an X subsidiary": only firms have such; of names that no gazetteer knows.

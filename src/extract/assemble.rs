@@ -4,8 +4,9 @@
 use crate::claim::{Argument, Certainty, Claim, Relation, Stance, Tense, When};
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
+use crate::extract::argument::argument;
 use crate::extract::open::OpenClaim;
-use crate::extract::proposition::{Class, Proposition, Role};
+use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::extract::relation::{Found, referent};
 use crate::relation::{Inventory, Nature, RelationId};
 use crate::span::Span;
@@ -17,6 +18,8 @@ pub struct Circumstances {
     pub stance: Stance,
     /// Past by its form only ("has led", "led by", "known as"): a state that it tells of goes on.
     pub lasting: bool,
+    /// An event that a verb in the present brings about ("gives grants"): it is not over.
+    pub ongoing: bool,
     /// Who says it.
     pub speaker: Option<Argument>,
     /// When.
@@ -60,13 +63,16 @@ pub fn assemble(
     found: Vec<Found<'_>>,
     open: Vec<OpenClaim>,
     circumstances: &dyn Fn(&Proposition) -> Circumstances,
+    own_time: &dyn Fn(&Proposition, TokenId) -> Option<When>,
 ) -> Vec<Claim> {
     let mut known: Vec<Option<Circumstances>> = vec![None; propositions.len()];
     let mut around = |at: usize| known[at].get_or_insert_with(|| circumstances(&propositions[at])).clone();
     let mut canonical: Vec<(usize, Claim)> = Vec::new();
     for found in found {
         let at = found.proposition;
-        let claim = claim(context, &propositions[at], found, around(at));
+        let around = around(at);
+        let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or(around.time);
+        let claim = claim(context, &propositions[at], found, Circumstances { time, ..around });
         canonical.push((at, claim));
     }
     let told = |open: &OpenClaim| canonical.iter().any(|(at, known)| *at == open.proposition && same_ends(&open.claim, known, true));
@@ -88,7 +94,8 @@ fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {
 fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, around: Circumstances) -> Claim {
     let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
-    let around = by_nature(proposition, Inventory::get().info(found.rule.relation).nature, around);
+    let around = if found.rule.held { held(context, proposition, around) } else { around };
+    let around = by_nature(context, proposition, Inventory::get().info(found.rule.relation).nature, around);
     let claim = Claim {
         subject: found.subject,
         relation: Relation::Canonical(found.rule.relation),
@@ -108,19 +115,36 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
 
 /// What the relation's nature adds to the words: a state that is past by its form only goes on, and is nobody's to tell where a mere noun
 /// tells it; an event that a noun tells is over ("the founder of X", "the attacks in X"), and one that may happen is still to come.
-fn by_nature(proposition: &Proposition, nature: Nature, around: Circumstances) -> Circumstances {
+fn by_nature(context: &Context<'_>, proposition: &Proposition, nature: Nature, around: Circumstances) -> Circumstances {
     let Stance { tense, certainty, .. } = around.stance;
     let mere_noun = proposition.class == Class::Noun && proposition.trigger.len() == 1;
+    let light = proposition.trigger.len() > 1 && proposition.trigger.contains(&proposition.clause);
     let borne = proposition.args.iter().any(|arg| arg.role == Role::Bearer);
     let told = match (nature, tense) {
-        (Nature::State, Tense::Past) if around.lasting => Tense::Present,
-        (Nature::Event, Tense::Present) if proposition.class == Class::Noun && certainty == Certainty::Factual => Tense::Past,
+        (Nature::State, Tense::Past) if around.lasting || begins(context, proposition) => Tense::Present,
+        (Nature::Event, Tense::Present) if proposition.class == Class::Noun && !light && !around.ongoing && certainty == Certainty::Factual => {
+            Tense::Past
+        }
         (Nature::Event, Tense::Present) if proposition.class == Class::Verb && certainty == Certainty::Possible => Tense::Planned,
         _ => tense,
     };
     let own = nature == Nature::State && mere_noun && !borne;
     let speaker = around.speaker.filter(|_| !own);
     Circumstances { stance: Stance { tense: told, ..around.stance }, speaker, ..around }
+}
+
+/// "blamed N for the attack": no more than what the one who does so holds.
+fn held(context: &Context<'_>, proposition: &Proposition, around: Circumstances) -> Circumstances {
+    let holder = proposition.in_role(&Role::Agent).find_map(|token| argument(context, token));
+    let certainty = around.stance.certainty.max(Certainty::Probable);
+    Circumstances { stance: Stance { certainty, ..around.stance }, speaker: holder.or(around.speaker), ..around }
+}
+
+/// "appointed N as director": the state that the deed brings about goes on.
+fn begins(context: &Context<'_>, proposition: &Proposition) -> bool {
+    const APPOINTING: &[&str] =
+        &["appoint", "name", "elect", "choose", "pick", "select", "install", "promote", "hire", "designate", "reappoint", "confirm"];
+    proposition.construction == Construction::As && APPOINTING.contains(&context.annotation.lemma(proposition.clause))
 }
 
 /// The claim with its circumstances; what it already says of time and place is not said twice.

@@ -57,5 +57,6 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     relation::add_instances(context, &propositions, &tree, &mut found);
     let open = open::claims(context, &propositions, &tree);
     let around = |proposition: &Proposition| stance::circumstances(context, &tree, &times, proposition);
-    (assemble::assemble(context, &propositions, found, open, &around), Vec::new())
+    let own_time = |proposition: &Proposition, head| time::place::time_in_list(context, &times, proposition, head);
+    (assemble::assemble(context, &propositions, found, open, &around, &own_time), Vec::new())
 }

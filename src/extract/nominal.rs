@@ -148,13 +148,29 @@ fn phrase(context: &Context<'_>, token: TokenId, lemma: &str) -> String {
         if !joined || context.referents.headed_by(before).is_some() {
             break;
         }
-        words.push(context.document.word(before).to_lowercase());
+        let word = context.document.word(before).to_lowercase();
         at = before;
+        // "second-largest": the part before the hyphen changes what the word says.
+        match before_hyphen(context, before) {
+            Some(first) => {
+                words.push(format!("{}-{word}", context.document.word(first).to_lowercase()));
+                at = first;
+            }
+            None => words.push(word),
+        }
     }
     words.reverse();
     words.push(lemma.to_owned());
     words.extend(annotation.children_by(token, "flat").filter(|&flat| flat.0 == token.0 + 1).map(|flat| context.document.word(flat).to_lowercase()));
     words.join(" ")
+}
+
+/// The word that hangs on an adjective with a hyphen between them.
+fn before_hyphen(context: &Context<'_>, adjective: TokenId) -> Option<TokenId> {
+    let hyphen = TokenId(adjective.0.checked_sub(1)?);
+    let first = TokenId(adjective.0.checked_sub(2)?);
+    let hangs = context.annotation.head(first) == Some(adjective) && context.annotation.base_rel(adjective) == "amod";
+    (hangs && context.document.word(hyphen) == "-").then_some(first)
 }
 
 /// The predicate that a noun stands under: the nearest verb or predicate above it.

@@ -230,7 +230,7 @@ fn joined(parts: &[&str]) -> String {
 }
 
 fn of_verb(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) -> Vec<Draft> {
-    if EMPTY_VERBS.contains(&proposition.lemma.as_str()) || worth::only_reports(proposition) {
+    if EMPTY_VERBS.contains(&proposition.lemma.as_str()) || worth::only_reports(proposition) || predicates(context, proposition) {
         return Vec::new();
     }
     let agents: Vec<_> = proposition.args.iter().filter(|arg| arg.role == Role::Agent).collect();
@@ -271,6 +271,13 @@ fn of_verb(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) ->
         }
     }
     found
+}
+
+/// "made him a scapegoat", "called it a disgrace": without what it is made or called the verb says nothing.
+fn predicates(context: &Context<'_>, proposition: &Proposition) -> bool {
+    const PREDICATING: &[&str] = &["make", "call", "label", "brand", "dub", "consider", "deem", "declare", "find", "keep", "leave", "render"];
+    let predicate = |token: TokenId| context.annotation.upos(token) != Upos::Verb;
+    PREDICATING.contains(&proposition.lemma.as_str()) && context.annotation.children_by(proposition.head, "xcomp").any(predicate)
 }
 
 /// "carried out" of "was carried out"; nothing for a verb that is no participle.
@@ -318,7 +325,8 @@ fn complements(context: &Context<'_>, tree: &Enhanced, noun: TokenId) -> Vec<(St
 /// "X, head of Y": X `head_of` Y; "Y's work with Z": Y `work_with` Z; "X is a striker": X be striker. One end at least is a name: what nouns
 /// relate otherwise is seldom worth saying.
 fn of_noun(context: &Context<'_>, proposition: &Proposition) -> Vec<Draft> {
-    if holds_a_name(context, proposition) {
+    const ADDRESS: &[&str] = &["dr", "mr", "mrs", "ms", "miss", "prof", "sir", "dame", "lord", "lady"];
+    if holds_a_name(context, proposition) || ADDRESS.contains(&proposition.lemma.trim_end_matches('.')) {
         return Vec::new();
     }
     let mut found = Vec::new();

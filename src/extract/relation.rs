@@ -25,6 +25,8 @@ pub struct Found<'r> {
     pub subject: Argument,
     /// Second end.
     pub object: Argument,
+    /// Head tokens of what fills the two ends.
+    pub heads: [TokenId; 2],
     /// 0 to 1.
     pub confidence: f32,
 }
@@ -47,12 +49,13 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
             let ends = ends.map(|(s, o)| (shown(s, matched.subject), shown(o, matched.object)));
             let ends = ends.and_then(|(s, o)| apart(context, info, s, o));
             let Some((mut subject, mut object)) = ends else { continue };
+            let heads = [matched.subject.head, matched.object.head];
             if info.symmetric && object.span() < subject.span() {
                 std::mem::swap(&mut subject, &mut object);
             }
             let confidence =
                 trust(proposition.construction) * matched.rule.confidence * ease(context, matched.subject) * ease(context, matched.object);
-            found.push(Found { proposition: at, rule: matched.rule, subject, object, confidence });
+            found.push(Found { proposition: at, rule: matched.rule, subject, object, heads, confidence });
         }
     }
     found

@@ -180,6 +180,8 @@ pub struct Rule {
     pub agentless: bool,
     /// Only where nothing is the verb's object.
     pub objectless: bool,
+    /// What it yields is no more than what the verb's agent holds ("blamed N for the attack").
+    pub held: bool,
     /// Two subjects stand to one another when there is no object ("X and Y met").
     pub reciprocal: bool,
     /// How far a reader may trust it, 0 to 1.
@@ -229,6 +231,8 @@ struct RuleRow {
     agentless: bool,
     #[serde(default)]
     objectless: bool,
+    #[serde(default)]
+    held: bool,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default = "sure")]
@@ -374,6 +378,7 @@ impl RuleRow {
             unless: self.unless.clone(),
             agentless: self.agentless,
             objectless: self.objectless,
+            held: self.held,
             reciprocal: self.reciprocal,
             confidence: self.confidence,
             matches: self.matches.clone(),

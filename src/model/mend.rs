@@ -28,11 +28,22 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         annotation.upos[token.index()] = Upos::Verb;
         annotation.lemma[token.index()] = lemma::lemma(document.word(token), Upos::Verb);
     }
+    let starts: Vec<TokenId> = annotation.names.iter().filter(|name| name.label == NameLabel::Per).map(|name| TokenId(name.tokens.start)).collect();
+    for (name, office) in starts.into_iter().filter_map(|name| Some((name, TokenId(name.0.checked_sub(1)?)))) {
+        if is_office(document, annotation, office, name) {
+            annotation.upos[office.index()] = Upos::Noun;
+        }
+    }
     let moved: Vec<(TokenId, TokenId, &'static str)> = names(annotation)
         .chain(crossing(document, annotation))
         .chain(beside_noun(document, annotation))
         .chain(examples(document, annotation))
         .chain(parallel(document, annotation))
+        .chain(ranks(document, annotation))
+        .chain(before_verb(annotation))
+        .chain(repeated(document, annotation))
+        .chain(offices(document, annotation))
+        .chain(places(document, annotation))
         .collect();
     if !moved.is_empty() {
         for (token, head, rel) in moved {
@@ -114,6 +125,47 @@ fn crossing<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
     })
 }
 
+/// "Chief executive N told analysts": a person before a verb that has no subject, read as a part of the noun behind the verb, is the subject.
+fn before_verb(annotation: &Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + '_ {
+    annotation.names.iter().filter(|name| name.label == NameLabel::Per).filter_map(|name| {
+        let first = TokenId(name.tokens.start);
+        let noun = annotation.head(first).filter(|&noun| noun.0 >= name.tokens.end && OF_NOUNS.contains(&annotation.rel(first)))?;
+        let verb = annotation.head(noun).filter(|&verb| verb.0 >= name.tokens.end && verb < noun && annotation.upos(verb) == Upos::Verb)?;
+        let free = !annotation.children(verb).iter().any(|&child| matches!(annotation.base_rel(child), "nsubj" | "csubj"));
+        free.then_some((first, verb, "nsubj"))
+    })
+}
+
+/// "lost to A in May, to B in June": a name behind a comma with the preposition of the one that it hangs on stands beside that one.
+fn repeated<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    let case = |token: TokenId| annotation.child(token, "case").map(|case| document.word(case).to_lowercase());
+    let names = |token: TokenId| annotation.upos(token) == Upos::Propn;
+    document.token_ids().filter(move |&token| annotation.rel(token) == "nmod" && names(token)).filter_map(move |token| {
+        let beside = annotation.head(token).filter(|&head| annotation.rel(head) == "obl" && names(head) && head < token)?;
+        let comma = annotation.child(token, "case")?.0.checked_sub(1).is_some_and(|before| document.word(TokenId(before)) == ",");
+        let verb = annotation.head(beside)?;
+        (comma && case(token).is_some() && case(token) == case(beside)).then_some((token, verb, "obl"))
+    })
+}
+
+/// "chief executive N" with the office read as an adjective of the name: the words before the office are the office's.
+fn offices<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    annotation.names.iter().filter(|name| name.label == NameLabel::Per).flat_map(move |name| {
+        let first = TokenId(name.tokens.start);
+        let office = first.0.checked_sub(1).map(TokenId).filter(|&office| is_office(document, annotation, office, first));
+        let before = move |office: TokenId| annotation.children(first).iter().copied().filter(move |&child| child < office);
+        office.into_iter().flat_map(move |office| {
+            let moved = before(office).filter(|&child| matches!(annotation.rel(child), "amod" | "compound" | "det" | "nmod:poss"));
+            std::iter::once((office, first, "nmod:desc")).chain(moved.map(move |child| (child, office, annotation.rel(child))))
+        })
+    })
+}
+
+fn is_office(document: &Document, annotation: &Annotation, office: TokenId, name: TokenId) -> bool {
+    let adjective = annotation.head(office) == Some(name) && annotation.rel(office) == "amod";
+    adjective && matches!(document.word(office).to_lowercase().as_str(), "executive" | "chief" | "principal" | "representative")
+}
+
 /// "other officials, including the mayor": what "including" introduces hangs on the noun before it, not beside it in the list.
 fn examples<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     document.token_ids().filter(|&token| annotation.rel(token) == "conj").filter_map(|token| {
@@ -138,6 +190,40 @@ fn parallel<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
     })
 }
 
+/// "Army spokesman Brig. Gen. N": ranks before a person's name hang on the name, with what hangs on them.
+fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    let shortened = |token: TokenId| document.word(token).ends_with('.') && document.word(token).chars().count() > 2;
+    let named = |token: TokenId| annotation.names.iter().any(|name| name.tokens.contains(&token.0));
+    let persons = annotation.names.iter().filter(|name| name.label == NameLabel::Per);
+    persons.flat_map(move |name| {
+        let moved = name.tokens.clone().map(TokenId).find(|&token| !shortened(token)).and_then(|first| {
+            let rank = annotation.head(first).filter(|&rank| annotation.rel(first) == "flat" && rank < first)?;
+            let above = annotation.head(rank).filter(|_| shortened(rank) || !named(rank))?;
+            let others = annotation.children(rank).iter().filter(|&&other| other != first);
+            let hung = others
+                .map(|&other| (other, first, if other < first && annotation.rel(other) == "flat" { "nmod:desc" } else { annotation.rel(other) }));
+            Some([(first, above, annotation.rel(rank)), (rank, first, "nmod:desc")].into_iter().chain(hung).collect::<Vec<_>>())
+        });
+        moved.unwrap_or_default()
+    })
+}
+
+/// "a depot in Port Sudan, the Red Sea city": a noun for a place after the name of a place renames that, not the thing that lies there.
+fn places<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    const PLACES: &[&str] =
+        &["city", "town", "village", "capital", "port", "region", "province", "island", "country", "district", "suburb", "resort"];
+    let place = |token: TokenId| PLACES.contains(&annotation.lemma(token));
+    document.token_ids().filter(move |&token| annotation.rel(token) == "appos" && place(token)).filter_map(move |token| {
+        let head = annotation.head(token).filter(|&head| annotation.upos(head) == Upos::Noun && !place(head))?;
+        let comma = annotation.subtree(token).first()?.0.checked_sub(1).map(TokenId);
+        let comma = comma.filter(|&comma| document.word(comma) == ",").or_else(|| annotation.subtree(token).first().copied())?;
+        let name = annotation.names.iter().find(|name| name.label == NameLabel::Loc && name.tokens.end == comma.0)?;
+        let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
+        let centre = name.tokens.clone().map(TokenId).find(outside)?;
+        annotation.ancestors(centre).any(|above| above == head).then_some((token, centre, "appos"))
+    })
+}
+
 /// The relation that a token should have, when it is another than it has.
 fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Option<&'static str> {
     let head = annotation.head(token)?;
@@ -147,8 +233,11 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
     }
     match annotation.upos(head) {
         Upos::Noun | Upos::Propn if matches!(rel, "obj" | "dep") => apposition(document, annotation, token, head),
+        // "Norvik chief executive N": a name before a noun is no part of that noun's name.
+        Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
         Upos::Verb if rel == "nsubj:pass" => active(annotation, head),
+        Upos::Verb if rel == "nsubj" => annotation.child(head, "aux:pass").is_some().then_some("nsubj:pass"),
         Upos::Verb if rel == "obj" => object(annotation, token, head),
         Upos::Verb if rel == "iobj" => only_object(annotation, head),
         Upos::Verb if rel == "xcomp" && token < head => is_quoted(annotation, token, head).then_some("ccomp"),

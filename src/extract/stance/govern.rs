@@ -87,6 +87,15 @@ impl Reader<'_, '_> {
         before && annotation.child(clause, "nsubj").is_some()
     }
 
+    /// "Prices rose, the bank said, as traders sold": a finite clause behind who says what its head tells is the article's own.
+    fn is_beyond_saying(&self, clause: TokenId, head: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let says = |&verb: &TokenId| head < verb && verb < clause && self.starts_saying(verb);
+        let told = annotation.base_rel(head) == "ccomp" && annotation.head(head).as_ref().is_some_and(says)
+            || annotation.children_by(head, "parataxis").any(|verb| says(&verb));
+        told && self.is_set_off(clause)
+    }
+
     /// "agreed to sell the mine and closed the plant": a finite verb put beside an infinitive stands beside what governs that.
     fn returns(&self, verb: TokenId, first: TokenId) -> bool {
         has_to(self.context.document, self.context.annotation, first)
@@ -136,11 +145,13 @@ impl Reader<'_, '_> {
         let annotation = self.context.annotation;
         let mark = annotation.children(clause).iter().find(|&&child| matches!(annotation.base_rel(child), "mark" | "advmod")).map(|&t| self.word(t));
         let own_mark = annotation.child(clause, "mark").map(|mark| self.word(mark));
-        if is_ing(self.context.document, clause) && matches!(own_mark.as_deref(), None | Some("with" | "by" | "while" | "in" | "through" | "upon")) {
+        if is_ing(self.context.document, clause)
+            && matches!(own_mark.as_deref(), None | Some("with" | "by" | "while" | "in" | "through" | "upon" | "before"))
+        {
             self.inherit(head);
             return;
         }
-        if matches!(own_mark.as_deref(), Some("while" | "whereas" | "whilst")) && self.is_set_off(clause) {
+        if matches!(own_mark.as_deref(), Some("while" | "whereas" | "whilst")) && self.is_set_off(clause) || self.is_beyond_saying(clause, head) {
             return;
         }
         if matches!(mark.as_deref(), Some("once" | "when" | "after" | "until" | "before" | "till")) {
@@ -392,6 +403,7 @@ impl Reader<'_, '_> {
             if main.stance.tense == Tense::Planned || purpose {
                 self.stance.tense = Tense::Planned;
             }
+            self.ongoing = main.stance.tense == Tense::Present && !has_to(self.context.document, self.context.annotation, verb);
         }
         if main.stance.tense == Tense::Past && self.stance.tense == Tense::Present {
             self.stance.tense = Tense::Past;

@@ -4,6 +4,7 @@
 mod clause;
 mod govern;
 
+use crate::annotation::Upos;
 use crate::claim::{Argument, Certainty, Polarity, Stance, Tense, When};
 use crate::document::TokenId;
 use crate::extract::Context;
@@ -24,7 +25,7 @@ const SUCCESSES: &[&str] =
 /// What a proposition's clause and its governors say of it.
 #[must_use]
 pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, proposition: &Proposition) -> Circumstances {
-    let mut reader = Reader { context, tree, stance: Stance::default(), lasting: false, speaker: None, told: false };
+    let mut reader = Reader { context, tree, stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false };
     reader.own_words(proposition);
     if follows_clause(proposition) {
         reader.clause(proposition.clause, true);
@@ -57,7 +58,14 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     if is_event(proposition) {
         reader.looks_back(time.as_ref());
     }
-    Circumstances { stance: reader.stance, lasting: reader.lasting, speaker: reader.speaker, time, place: place(context, proposition) }
+    Circumstances {
+        stance: reader.stance,
+        lasting: reader.lasting,
+        ongoing: reader.ongoing,
+        speaker: reader.speaker,
+        time,
+        place: place(context, proposition),
+    }
 }
 
 /// "the agency, which has sent aid, says": what a clause tells of the speaker is not the speaker's word.
@@ -90,6 +98,8 @@ struct Reader<'a, 'c> {
     stance: Stance,
     /// The past of the stance is that of a perfect or of a bare participle.
     lasting: bool,
+    /// An event that a verb in the present brings about: "gives grants".
+    ongoing: bool,
     speaker: Option<Argument>,
     /// Past a verb of saying, what governs it says nothing of the content.
     told: bool,
@@ -98,7 +108,7 @@ struct Reader<'a, 'c> {
 impl<'a, 'c> Reader<'a, 'c> {
     /// A reader of another clause of the same document.
     fn fresh(&self) -> Reader<'a, 'c> {
-        Reader { stance: Stance::default(), lasting: false, speaker: None, told: false, context: self.context, tree: self.tree }
+        Reader { stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false, context: self.context, tree: self.tree }
     }
 
     fn lemma(&self, token: TokenId) -> String {
@@ -175,6 +185,9 @@ impl<'a, 'c> Reader<'a, 'c> {
         if proposition.class == Class::Noun && OVER.contains(&proposition.lemma.as_str()) {
             self.apply(Effect::Past);
         }
+        if proposition.class == Class::Noun && proposition.in_role(&Role::Bearer).chain([proposition.head]).any(|token| self.is_late(token)) {
+            self.apply(Effect::Past);
+        }
         for &child in self.context.annotation.children(proposition.head) {
             let rel = self.context.annotation.base_rel(child);
             if matches!(rel, "amod" | "compound" | "advmod")
@@ -190,6 +203,13 @@ impl<'a, 'c> Reader<'a, 'c> {
         if core.map(|arg| arg.head).any(|head| self.is_none(head)) {
             self.stance.polarity = Polarity::Denied;
         }
+    }
+
+    /// "the late president N".
+    fn is_late(&self, token: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let person = annotation.upos(token) == Upos::Propn || annotation.child(token, "det").is_some();
+        person && annotation.children_by(token, "amod").any(|word| self.word(word) == "late")
     }
 
     /// A party's word on its own success is no more than its claim.
@@ -229,6 +249,11 @@ fn goes_on(context: &Context<'_>, clause: TokenId) -> bool {
 /// The place of a proposition: an argument in or at a location.
 fn place(context: &Context<'_>, proposition: &Proposition) -> Option<Argument> {
     let at = |role: &Role| matches!(role, Role::Oblique(word) if matches!(word.as_str(), "in" | "at" | "near" | "inside"));
-    let located = |token: &TokenId| context.referents.kind_at(*token).is_some_and(|kind| kind.is_a(Kind::Location));
+    // "in prison", "at school": a state rather than a place.
+    let bare = |token: TokenId| {
+        let determined = ["det", "nmod:poss", "amod", "compound", "nmod", "nummod"].iter().any(|rel| context.annotation.child(token, rel).is_some());
+        context.annotation.upos(token) == Upos::Noun && !determined && context.annotation.lemma(token) == context.document.word(token)
+    };
+    let located = |token: &TokenId| !bare(*token) && context.referents.kind_at(*token).is_some_and(|kind| kind.is_a(Kind::Location));
     proposition.args.iter().filter(|arg| at(&arg.role)).map(|arg| arg.head).find(located).and_then(|token| argument(context, token))
 }

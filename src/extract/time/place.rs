@@ -269,6 +269,15 @@ pub fn time_of(context: &Context<'_>, times: &Times<'_>, proposition: &Propositi
     if stance.tense == Tense::Planned { here } else { here.or_else(|| of_event(context, times, proposition, outlook)) }
 }
 
+/// "lost to A in 2011, to B in 2016 and to C in 2021": of several that stand in one role, one that has a time of its own.
+#[must_use]
+pub fn time_in_list(context: &Context<'_>, times: &Times<'_>, proposition: &Proposition, member: TokenId) -> Option<When> {
+    let role = proposition.args.iter().find(|arg| arg.head == member).map(|arg| &arg.role)?;
+    let listed = proposition.args.iter().any(|arg| arg.role == *role && arg.head != member);
+    let happens = context.referents.kind_at(member).is_some_and(|kind| kind.is_a(Kind::Event));
+    (listed && !happens).then(|| times.belonging_to(member, outlook(context, proposition.clause))).flatten()
+}
+
 /// "On Monday rebels took the town and burned the bridge", "…, killing three", "on Monday began to attack".
 fn shared(context: &Context<'_>, times: &Times<'_>, clause: TokenId, outlook: Outlook) -> Option<When> {
     let annotation = context.annotation;

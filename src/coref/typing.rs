@@ -23,6 +23,20 @@ pub(super) fn guess(scene: &mut Scene<'_>) {
     }
     bodies(scene);
     mates(scene);
+    divisions(scene);
+}
+
+/// "Norvik's retail division" is no part of an army.
+fn divisions(scene: &mut Scene<'_>) {
+    let firms = |token: TokenId| scene.headed(token).any(|at| scene.drafts[at].kind.is_a(Kind::Company));
+    let owned = |draft: &Draft| {
+        let tree = scene.annotation;
+        draft.form == Form::Nominal && draft.kind == Kind::MilitaryUnit && tree.children(draft.head).iter().any(|&child| firms(child))
+    };
+    let found: Vec<usize> = (0..scene.drafts.len()).filter(|&at| owned(&scene.drafts[at])).collect();
+    for at in found {
+        scene.drafts[at].kind = Kind::Organization;
+    }
 }
 
 /// "Arvand Khodro" taken for a person, where the article calls it Arvand and means a body: no given name, no title, so a body.

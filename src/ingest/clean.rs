@@ -39,7 +39,7 @@ static FURNITURE: LazyLock<Vec<(Furniture, &'static str)>> = LazyLock::new(|| {
 });
 
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}|[A-Z][\w .'’-]{2,30})(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - ) ?")
+    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}|[A-Z][\w .'’-]{2,30})(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - |\.-|\.—|:) ?")
         .expect("a fixed pattern")
 });
 
@@ -202,8 +202,39 @@ fn byline(text: &str) -> Option<Vec<String>> {
     let names = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?;
     let short = names.split_whitespace().count() <= 8 && !ends_sentence(names) && names.starts_with(char::is_uppercase);
     short.then(|| {
-        names.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        let parts = names.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(author);
+        parts.filter(|name| !name.is_empty() && !is_nobody(name)).map(str::to_owned).collect()
     })
+}
+
+/// "Jane Doe in Arven", "Jane Doe for the Newswire": the name.
+fn author(part: &str) -> &str {
+    let ends = [" in ", " at ", " for ", " from "].into_iter().filter_map(|word| part.find(word));
+    part[..ends.min().unwrap_or(part.len())].trim()
+}
+
+/// Words that a by-line has where the paper names nobody.
+fn is_nobody(name: &str) -> bool {
+    const NOBODY: &[&str] = &[
+        "staff",
+        "staff reporter",
+        "staff reporters",
+        "staff writer",
+        "staff writers",
+        "our correspondent",
+        "our reporter",
+        "our staff reporter",
+        "correspondent",
+        "agencies",
+        "agency",
+        "wire services",
+        "web desk",
+        "news desk",
+        "newsroom",
+        "editor",
+        "admin",
+    ];
+    NOBODY.contains(&name.to_lowercase().as_str())
 }
 
 fn date_line(text: &str) -> Option<Date> {
@@ -239,7 +270,9 @@ fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
     let Some(found) = DATELINE.find(text) else { return line };
     let head = &text[..found.end()];
     let has_sign = head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
-    if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
+    // Before a colon only a place in capitals is one: "Dhaka: a city of rivers" says something.
+    let bare = head.trim_end().ends_with(':') && !is_upper(head);
+    if bare || !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
         return line;
     }
     article.published = article.published.or(date::first(head));
@@ -330,6 +363,20 @@ mod tests {
         assert_eq!(article.title.as_deref(), Some("Talks on border trade resume in Khorog"));
         assert_eq!((article.published, article.publisher.as_deref()), (Some(jiff::civil::date(2025, 4, 14)), Some("Asia Wire")));
         assert_eq!(article.authors, ["Parviz Amin"]);
+    }
+
+    #[test]
+    fn datelines_and_bylines_of_several_papers() {
+        let text = |first: &str| plain(&format!("Floods hit the river towns of Arven\n\n{first}Officials resumed talks on Friday.\n\nThey ended.\n"));
+        for line in ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- "] {
+            assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
+        }
+        assert!(text("Dhaka: ").text.starts_with("Dhaka: Officials"), "a word before a colon is text");
+        let by = |line: &str| plain(&format!("Floods hit the river towns of Arven\n{line}\n\nThe council met in Arven.\n")).authors;
+        assert_eq!(by("By Jane Doe in Tbilisi and Ann Lee at Ibrox"), ["Jane Doe", "Ann Lee"]);
+        assert!(by("By Staff Reporter").is_empty());
+        let signed = plain("The council met in Arven on Friday.\n\nIt sat late.\n\n(Reporting by Ann Lee; Editing by Bo Ray)\n");
+        assert_eq!(signed.text, "The council met in Arven on Friday.\n\nIt sat late.");
     }
 
     #[test]

@@ -198,7 +198,7 @@ fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterato
     persons.flat_map(move |name| {
         let moved = name.tokens.clone().map(TokenId).find(|&token| !shortened(token)).and_then(|first| {
             let rank = annotation.head(first).filter(|&rank| annotation.rel(first) == "flat" && rank < first)?;
-            let above = annotation.head(rank).filter(|_| shortened(rank) || !named(rank))?;
+            let above = annotation.head(rank).filter(|_| shortened(rank) || annotation.upos(rank) == Upos::Propn && !named(rank))?;
             let others = annotation.children(rank).iter().filter(|&&other| other != first);
             let hung = others
                 .map(|&other| (other, first, if other < first && annotation.rel(other) == "flat" { "nmod:desc" } else { annotation.rel(other) }));

@@ -125,6 +125,7 @@ fn by_nature(context: &Context<'_>, proposition: &Proposition, nature: Nature, a
         (Nature::Event, Tense::Present) if proposition.class == Class::Noun && !light && !around.ongoing && certainty == Certainty::Factual => {
             Tense::Past
         }
+        (Nature::Event, Tense::Present) if proposition.class == Class::Adjective && certainty == Certainty::Factual => Tense::Past,
         (Nature::Event, Tense::Present) if proposition.class == Class::Verb && certainty == Certainty::Possible => Tense::Planned,
         _ => tense,
     };

@@ -199,7 +199,9 @@ impl Reader<'_, '_> {
         let word = self.word(head);
         let unchanging = spoken.is_empty() && word == annotation.lemma(head) && UNCHANGING.contains(&word.as_str());
         let finite = unchanging && annotation.child(head, "nsubj").is_some() && annotation.child(head, "mark").is_none();
-        let past = annotation.upos(head) == Upos::Verb && (finite || is_past(&word, annotation.lemma(head)));
+        // "a board set up in 1947": a bare participle behind its noun.
+        let described = unchanging && annotation.rel(head) == "acl" && annotation.child(head, "mark").is_none();
+        let past = annotation.upos(head) == Upos::Verb && (finite || described || is_past(&word, annotation.lemma(head)));
         if past && !spoken.iter().any(|word| cues::beside(Place::Auxiliary, word).is_some()) { Tense::Past } else { Tense::Present }
     }
 

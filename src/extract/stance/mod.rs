@@ -77,7 +77,7 @@ fn tells_of(context: &Context<'_>, speaker: &Argument, head: TokenId) -> bool {
 
 /// Predicates that tell by themselves what is only expected, and those that tell what is over.
 const EXPECTED: &[&str] = &["expect", "tip"];
-const OVER: &[&str] = &["graduate", "alumnus", "alumna"];
+const OVER: &[&str] = &["graduate", "alumnus", "alumna", "widow", "widower"];
 
 /// A title, apposition or possessive holds whatever its sentence says, in the article's own voice; a clause is as sure as its words.
 fn follows_clause(proposition: &Proposition) -> bool {

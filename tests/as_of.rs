@@ -20,7 +20,8 @@ const FIRST: &str = "Published: 20 February 2026\n\nNorway and Denmark are membe
     The bank employs 400 people in the north of the country.\n";
 const CORRECTED: &str = "Published: 20 February 2026\nUpdated: 10 March 2026\n\nNorway is a member of NATO, the ministry said in Oslo. Ana Ruiz leads Norvik Bank. \
     The bank employs 400 people in the north of the country.\n";
-const LATER: &str = "Published: 5 April 2026\n\nSweden is a member of NATO, the government said in Stockholm on Friday. It did not say what comes next.\n";
+const LATER: &str =
+    "Published: 5 April 2026\n\nSweden is a member of NATO, the government said in Stockholm on Friday. It did not say what comes next.\n";
 const UNDATED: &str = "Iceland is a member of NATO, as every child in Reykjavik learns at school. Nobody wrote down when this was said.\n";
 
 impl Desk {
@@ -78,7 +79,11 @@ fn every_day_has_what_was_known_then() {
     }
     assert_eq!(desk.members(&[]), ["Norway", "Sweden"]);
     let card = desk.json(&["show", "Denmark", "--as-of", "2026-03-01"]);
-    assert_eq!(card["relations"][0]["rows"][0]["label"].as_str().or(card["relations"][0]["rows"][0]["other"]["label"].as_str()), Some("NATO"), "{card}");
+    assert_eq!(
+        card["relations"][0]["rows"][0]["label"].as_str().or(card["relations"][0]["rows"][0]["other"]["label"].as_str()),
+        Some("NATO"),
+        "{card}"
+    );
     assert!(desk.told(&["show", "Sweden", "--as-of", "2026-03-01"], 1).contains("no entity is named"));
     assert!(desk.told(&["stats", "--as-of", "2026-03-01"], 0).contains("articles"));
     assert!(desk.told(&["export", "-", "--format", "nq", "--as-of", "2026-03-10"], 0).contains("dateModified> \"2026-03-10\"^^"));
@@ -90,7 +95,14 @@ fn a_correction_is_told_by_diff_and_explain() {
     let desk = Desk::corrected();
     let changes = |day: &str| -> Vec<String> {
         let rows = desk.json(&["diff", "--since", day, "--canonical", "--limit", "0"]);
-        let row = |row: &Value| format!("{} {} {}", row["change"].as_str().unwrap(), row["subject"]["label"].as_str().unwrap_or("?"), row["relation"].as_str().unwrap_or("?"));
+        let row = |row: &Value| {
+            format!(
+                "{} {} {}",
+                row["change"].as_str().unwrap(),
+                row["subject"]["label"].as_str().unwrap_or("?"),
+                row["relation"].as_str().unwrap_or("?")
+            )
+        };
         rows.as_array().unwrap().iter().map(row).filter(|row| row.ends_with(" memberOf")).collect()
     };
     assert_eq!(changes("2026-03-01"), ["new Sweden memberOf", "gone Denmark memberOf"]);

@@ -101,9 +101,14 @@ fn a_sitemap_in_a_file_says_what_would_work() {
 #[test]
 fn a_home_page_stands_for_the_feed_that_it_names() {
     let (site, folder) = (Site::start(), tempfile::tempdir().unwrap());
-    let home = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\"></head><body><p>Welcome to the Courier.</p></body></html>";
+    let home =
+        "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\"></head><body><p>Welcome to the Courier.</p></body></html>";
     site.put("/", HTML, home);
-    site.put("/feed", "application/xml", "<rss version=\"2.0\"><channel><title>Velm Courier</title><item><title>Strike</title><link>{site}/1</link></item></channel></rss>");
+    site.put(
+        "/feed",
+        "application/xml",
+        "<rss version=\"2.0\"><channel><title>Velm Courier</title><item><title>Strike</title><link>{site}/1</link></item></channel></rss>",
+    );
     site.put("/1", HTML, &page("Velm"));
     assert!(build(folder.path(), &[&format!("{}/", site.url)], 0).contains("1 article read: 1 new"));
     assert_eq!(site.asked(), ["/robots.txt", "/", "/feed", "/1"]);
@@ -129,7 +134,10 @@ fn what_is_packed_with_brotli_is_unpacked_up_to_the_cap() {
     let urls = ["/1", "/bomb", "/broken"].map(|path| format!("{}{path}", site.url));
     let told = build(folder.path(), &urls.each_ref().map(String::as_str), 2);
     assert!(told.contains("1 article read: 1 new"), "{told}");
-    assert!(told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: cannot be reached: what it sent is not packed as it says"), "{told}");
+    assert!(
+        told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: cannot be reached: what it sent is not packed as it says"),
+        "{told}"
+    );
     std::fs::write(folder.path().join("orm.html.br"), brotli(page("Orm").as_bytes())).unwrap();
     std::fs::write(folder.path().join("bomb.txt.br"), brotli(&vec![b' '; 40 << 20])).unwrap();
     let told = build(folder.path(), &["orm.html.br", "bomb.txt.br"], 2);

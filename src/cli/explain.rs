@@ -9,8 +9,8 @@ use super::output::{self, Format, count};
 use super::place::View;
 use super::progress::say;
 use super::{find, hint};
-use crate::query::former::Taken;
 use crate::query::explain::{self, Answer, Asked, Explained, Explanation, Mark};
+use crate::query::former::Taken;
 use crate::relation::Inventory;
 use crate::store::Store;
 

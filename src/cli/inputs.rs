@@ -1,8 +1,8 @@
 //! The inputs that `extract` and `build` share: which articles to read, and reading them on all cores in a stable order.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};

@@ -77,7 +77,7 @@ impl Mails {
             }
             if !is_border && self.at_border {
                 size += line.len() as u64;
-                let hidden = usize::from(line_begins && HIDDEN.is_match(&line));
+                let hidden = usize::from(line_begins && line.starts_with(b">") && HIDDEN.is_match(&line));
                 if size <= LARGEST_FILE {
                     mail.extend_from_slice(&line[hidden..]);
                 }
@@ -118,9 +118,14 @@ mod tests {
 
     #[test]
     fn mails_are_told_apart_and_named_by_their_ids() {
-        let raw = format!("{BEGIN}Message-ID: <1@velm>\nSubject: A\n\nFrom Velm at 10:00, 2025 began.\n>From here.\n>>From there.\n\n{BEGIN}Subject: B\n\nText.\n");
+        let raw = format!(
+            "{BEGIN}Message-ID: <1@velm>\nSubject: A\n\nFrom Velm at 10:00, 2025 began.\n>From here.\n>>From there.\n\n{BEGIN}Subject: B\n\nText.\n"
+        );
         let found = read(raw.as_bytes());
-        let first = ("a.mbox#1@velm".to_owned(), "Message-ID: <1@velm>\nSubject: A\n\nFrom Velm at 10:00, 2025 began.\nFrom here.\n>From there.\n\n".to_owned());
+        let first = (
+            "a.mbox#1@velm".to_owned(),
+            "Message-ID: <1@velm>\nSubject: A\n\nFrom Velm at 10:00, 2025 began.\nFrom here.\n>From there.\n\n".to_owned(),
+        );
         assert_eq!(found[0], Ok(first));
         assert!(found.len() == 2 && found[1].as_ref().is_ok_and(|(name, _)| name.len() == "a.mbox#".len() + 16), "{found:?}");
         assert!(read(format!("{BEGIN}{BEGIN}").as_bytes()).is_empty());

@@ -70,7 +70,9 @@ pub enum Reason {
     #[error("the file is empty")]
     Empty,
     /// Bytes that are no text.
-    #[error("looks like {0}, not text; text, HTML, Markdown, PDF, DOCX, EPUB, e-mail (.eml, .mbox), JSON lines, feeds and web archives work, also gzipped")]
+    #[error(
+        "looks like {0}, not text; text, HTML, Markdown, PDF, DOCX, EPUB, e-mail (.eml, .mbox), JSON lines, feeds and web archives work, also gzipped"
+    )]
     Binary(&'static str),
     /// Larger than the cap.
     #[error("is larger than {0} MiB after unpacking; split it, or give one article a line as .jsonl")]

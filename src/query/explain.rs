@@ -250,5 +250,11 @@ fn decided(store: &Store, reading: &Reading, at: usize, node: &NamedNode, rename
     };
     let file = decided.path().display().to_string();
     let place = |decision: &Decision| decided.line(decision).map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
-    Ok(decided.decisions().all().filter(holds).map(|decision| format!("; you decided so: {decision} ({})", place(&decision))).collect())
+    Ok(decided
+        .decisions()
+        .all()
+        .filter(holds)
+        .map(|decision| format!("; you decided so: {decision} ({})", place(&decision)))
+        .collect::<Vec<_>>()
+        .concat())
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Term};
 use serde::Serialize;
 
+use super::QueryError;
 use super::claims::{self, StoredClaim};
 use super::explain::Asked;
 use super::lookup::Candidate;
 use super::names::Names;
-use super::QueryError;
 use crate::claim::Stance;
 use crate::reading::{ArgumentRow, ClaimRow, Reading};
 use crate::resolve::{local, normal};

@@ -1,14 +1,20 @@
 //! What sources said before: the versions of an article that newer ones under the same source took the place of. The graph does not hold them; the
 //! graph of an earlier day is made of them. Of the versions of one day the last is kept, so that a page that changes every minute stays small.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redb::{MultimapTable, MultimapTableDefinition, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 use super::error::{StoreError, broken};
-use super::readings::{pack, unpack};
+use super::outlet::Outlet;
+use super::readings::{OUTLETS, Readings, pack, unpack};
 use crate::reading::Reading;
 use crate::resolve::normal;
+
+/// A source and a day.
+type Place = (&'static str, &'static str);
+/// Id, print and packed reading of a version.
+type Row = (&'static str, u64, &'static [u8]);
 
 /// Source and the day from which on its version was known (empty: undated) to the version's id, print and packed reading.
 const FORMER: TableDefinition<'_, (&str, &str), (&str, u64, &[u8])> = TableDefinition::new("former");
@@ -30,8 +36,8 @@ pub struct Version {
 
 /// The former versions, open for a change.
 pub struct Former<'t> {
-    rows: Table<'t, (&'static str, &'static str), (&'static str, u64, &'static [u8])>,
-    named: MultimapTable<'t, &'static str, (&'static str, &'static str)>,
+    rows: Table<'t, Place, Row>,
+    named: MultimapTable<'t, &'static str, Place>,
 }
 
 impl<'t> Former<'t> {
@@ -80,8 +86,67 @@ impl<'t> Former<'t> {
     }
 }
 
+impl Readings {
+    /// The version of each source that counts now, and those before it, without their texts; by source and day, the present one last.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn versions(&self) -> Result<BTreeMap<String, Vec<Version>>, StoreError> {
+        let read = self.look()?;
+        let mut found: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+        for version in versions(&read)? {
+            found.entry(version.source.clone()).or_default().push(version);
+        }
+        let outlets = read.open_table(OUTLETS).map_err(broken)?;
+        for (source, id) in self.sources()? {
+            let told = outlets.get(source.as_str()).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
+            let outlet = match told.filter(Outlet::is_dated) {
+                Some(outlet) => outlet,
+                // A store of an earlier program did not write down how its sources stand.
+                None => self.told(&source, &id)?.map(|reading| Outlet::of(&reading, None)).unwrap_or_default(),
+            };
+            let version = Version { day: outlet.day().to_owned(), print: outlet.print(), source: source.clone(), id };
+            found.entry(source).or_default().push(version);
+        }
+        Ok(found)
+    }
+
+    /// The reading of a version.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn version_of(&self, version: &Version) -> Result<Option<Reading>, StoreError> {
+        let former = reading(&self.look()?, &version.source, &version.day)?.filter(|reading| reading.article.id == version.id);
+        former.map_or_else(|| self.told(&version.source, &version.id), |reading| Ok(Some(reading)))
+    }
+
+    /// The former versions that name an entity by one of these names or links.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn former_naming(&self, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
+        naming(&self.look()?, names)
+    }
+
+    /// The version of a source from a day that a newer one took the place of.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn former(&self, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
+        reading(&self.look()?, source, day)
+    }
+
+    /// A present article as one of its sources tells it.
+    fn told(&self, source: &str, id: &str) -> Result<Option<Reading>, StoreError> {
+        let Some(reading) = self.one(id)? else { return Ok(None) };
+        let outlets = self.look()?.open_table(OUTLETS).map_err(broken)?;
+        let told = outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
+        Ok(Some(told.unwrap_or_else(|| Outlet::of(&reading, None)).told(reading, source)))
+    }
+}
+
 /// All former versions, by source and day.
-pub fn versions(read: &ReadTransaction) -> Result<Vec<Version>, StoreError> {
+fn versions(read: &ReadTransaction) -> Result<Vec<Version>, StoreError> {
     match read.open_table(FORMER) {
         Ok(rows) => all(&rows),
         // A store of an earlier program has none.
@@ -91,7 +156,7 @@ pub fn versions(read: &ReadTransaction) -> Result<Vec<Version>, StoreError> {
 }
 
 /// The reading of a former version.
-pub fn reading(read: &ReadTransaction, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
+fn reading(read: &ReadTransaction, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
     match read.open_table(FORMER) {
         Ok(rows) => rows.get((source, day)).map_err(broken)?.map(|row| unpack(row.value().2)).transpose(),
         Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
@@ -100,7 +165,7 @@ pub fn reading(read: &ReadTransaction, source: &str, day: &str) -> Result<Option
 }
 
 /// Sources and days of the versions that name an entity by one of these names or links.
-pub fn naming(read: &ReadTransaction, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
+fn naming(read: &ReadTransaction, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
     let named = match read.open_multimap_table(NAMED) {
         Ok(named) => named,
         Err(redb::TableError::TableDoesNotExist(_)) => return Ok(BTreeSet::new()),
@@ -123,14 +188,11 @@ fn names(reading: &Reading) -> BTreeSet<String> {
     called.chain(reading.entities.iter().filter_map(|row| row.links.wikidata.clone())).collect()
 }
 
-fn all(rows: &impl ReadableTable<(&'static str, &'static str), (&'static str, u64, &'static [u8])>) -> Result<Vec<Version>, StoreError> {
+fn all(rows: &impl ReadableTable<Place, Row>) -> Result<Vec<Version>, StoreError> {
     rows.iter().map_err(broken)?.map(|row| row.map(|(key, value)| version(key.value(), value.value())).map_err(broken)).collect()
 }
 
-fn of_source(
-    rows: &impl ReadableTable<(&'static str, &'static str), (&'static str, u64, &'static [u8])>,
-    source: &str,
-) -> Result<Vec<Version>, StoreError> {
+fn of_source(rows: &impl ReadableTable<Place, Row>, source: &str) -> Result<Vec<Version>, StoreError> {
     let mut found = Vec::new();
     for row in rows.range((source, "")..).map_err(broken)? {
         let (key, value) = row.map_err(broken)?;

@@ -224,7 +224,10 @@ pub fn signs_of(read: &ReadTransaction, local: &str) -> Result<Vec<SignRow>, Sto
     };
     let entity: Option<EntityRow> = entities.get(local).map_err(broken)?.map(|row| parse(row.value())).transpose()?;
     let numbers = entity.map(|entity| entity.signs).unwrap_or_default();
-    numbers.into_iter().filter_map(|sign| signs.get(sign).map_err(broken).and_then(|row| row.map(|row| parse(row.value())).transpose()).transpose()).collect()
+    numbers
+        .into_iter()
+        .filter_map(|sign| signs.get(sign).map_err(broken).and_then(|row| row.map(|row| parse(row.value())).transpose()).transpose())
+        .collect()
 }
 
 fn json(record: &impl Serialize) -> String {

@@ -73,8 +73,7 @@ impl Store {
     }
 
     /// The other store under the file of decisions that people know.
-    fn deciding(&self, store: Store) -> Store {
-        let mut store = store;
+    fn deciding(&self, mut store: Store) -> Store {
         store.decided = self.decided.clone();
         store
     }
@@ -96,7 +95,8 @@ impl Store {
             past.readings.leave(&source)?;
         }
         for batch in lacking.chunks(BATCH) {
-            let readings: Vec<Reading> = batch.iter().map(|version| self.readings.version_of(version)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            let readings: Vec<Reading> =
+                batch.iter().map(|version| self.readings.version_of(version)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
             past.readings.add(&readings)?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! The readings file: one compressed record an article, the source of truth. Everything else in a store is made from it.
 //! A change and the note that the graph lacks it (`pending`, with what the graph has instead) are one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use redb::{
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
-use super::former::{self, Former, Version};
+use super::former::Former;
 use super::outlet::Outlet;
 use crate::reading::Reading;
 
@@ -20,7 +20,7 @@ const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("reading
 /// Source to article id.
 const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
 /// Source to what it alone says of its article (`Outlet`).
-const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
+pub(super) const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
 /// Article id to all its sources.
 const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
 /// Articles that changed since the graph was brought up to date, with what the graph knows of them (nothing: empty).
@@ -79,7 +79,6 @@ pub struct Kept {
     /// The reading.
     pub reading: Reading,
 }
-
 
 /// The open file.
 pub struct Readings {
@@ -349,63 +348,6 @@ impl Readings {
         let sources = self.file.read()?.open_table(SOURCES).map_err(broken)?;
         let rows = sources.iter().map_err(broken)?;
         rows.map(|row| row.map(|(s, id)| (s.value().to_owned(), id.value().to_owned())).map_err(broken)).collect()
-    }
-
-    /// The version of each source that counts now, and those before it, without their texts; by source and day, the present one last.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn versions(&self) -> Result<BTreeMap<String, Vec<Version>>, StoreError> {
-        let read = self.file.read()?;
-        let mut found: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-        for version in former::versions(&read)? {
-            found.entry(version.source.clone()).or_default().push(version);
-        }
-        let outlets = read.open_table(OUTLETS).map_err(broken)?;
-        for (source, id) in self.sources()? {
-            let told = outlets.get(source.as_str()).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
-            let outlet = match told.filter(Outlet::is_dated) {
-                Some(outlet) => outlet,
-                // A store of an earlier program did not write down how its sources stand.
-                None => self.told(&source, &id)?.map(|reading| Outlet::of(&reading, None)).unwrap_or_default(),
-            };
-            let version = Version { day: outlet.day().to_owned(), print: outlet.print(), source: source.clone(), id };
-            found.entry(source).or_default().push(version);
-        }
-        Ok(found)
-    }
-
-    /// The reading of a version.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn version_of(&self, version: &Version) -> Result<Option<Reading>, StoreError> {
-        let former = former::reading(&self.file.read()?, &version.source, &version.day)?.filter(|reading| reading.article.id == version.id);
-        former.map_or_else(|| self.told(&version.source, &version.id), |reading| Ok(Some(reading)))
-    }
-
-    /// The former versions that name an entity by one of these names or links.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn former_naming(&self, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
-        former::naming(&self.file.read()?, names)
-    }
-
-    /// The version of a source from a day that a newer one took the place of.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn former(&self, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
-        former::reading(&self.file.read()?, source, day)
-    }
-
-    /// A present article as one of its sources tells it.
-    fn told(&self, source: &str, id: &str) -> Result<Option<Reading>, StoreError> {
-        let Some(reading) = self.one(id)? else { return Ok(None) };
-        let outlets = self.file.read()?.open_table(OUTLETS).map_err(broken)?;
-        let told = outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
-        Ok(Some(told.unwrap_or_else(|| Outlet::of(&reading, None)).told(reading, source)))
     }
 
     /// Up to `limit` ids of articles whose changes the graph lacks, in their order.

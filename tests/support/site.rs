@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the site answers to one path.
@@ -50,7 +51,8 @@ impl Site {
         let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap().with_no_client_auth();
-        let config = Arc::new(config.with_single_cert(vec![certificate.der().clone()], key.into()).unwrap());
+        let config =
+            Arc::new(config.with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into()).unwrap());
         let site = Self::with("https", move |stream, state| {
             let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             drop(answer(StreamOwned::new(connection, stream), state));

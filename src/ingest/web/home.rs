@@ -18,7 +18,8 @@ pub fn feed(page: &str, at: &Url) -> Option<Url> {
             let mut found = ATTRIBUTE.captures_iter(link.get(1)?.as_str()).filter(|pair| pair[1].eq_ignore_ascii_case(name));
             found.next().and_then(|pair| (2..5).find_map(|at| pair.get(at))).map(|value| value.as_str().trim().to_owned())
         };
-        let is_feed = value("type").is_some_and(|kind| ["application/rss+xml", "application/atom+xml", "application/feed+json"].contains(&&*kind.to_lowercase()));
+        let is_feed = value("type")
+            .is_some_and(|kind| ["application/rss+xml", "application/atom+xml", "application/feed+json"].contains(&&*kind.to_lowercase()));
         let is_alternate = value("rel").is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("alternate")));
         let address = value("href").filter(|_| is_feed && is_alternate)?.replace("&amp;", "&");
         at.join(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))

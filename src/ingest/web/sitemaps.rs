@@ -53,7 +53,8 @@ fn index(web: &Arc<Web>, mut children: Vec<Child>, at: &Url, input: Input, left:
     children.retain(|child| is_own(at, &child.address));
     let foreign = all - children.len();
     let told = (foreign > 0).then(|| Err(Refusal { place: input.place.clone(), reason: Reason::OtherSites(foreign) }));
-    children.retain(|child| !web.known(&child.address).is_some_and(|memo| !child.changed.is_empty() && memo.stamp.as_deref() == Some(&child.changed)));
+    children
+        .retain(|child| !web.known(&child.address).is_some_and(|memo| !child.changed.is_empty() && memo.stamp.as_deref() == Some(&child.changed)));
     let (web, at, open) = (Arc::clone(web), at.clone(), Rc::clone(&left));
     let asked = children.into_iter().take(MOST_SITEMAPS).take_while(move |_| open.get() > 0);
     Box::new(asked.flat_map(move |child| self::child(&web, &child, &at, &input, &left)).chain(told))

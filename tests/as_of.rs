@@ -22,7 +22,7 @@ const CORRECTED: &str = "Published: 20 February 2026\nUpdated: 10 March 2026\n\n
     The bank employs 400 people in the north of the country.\n";
 const LATER: &str =
     "Published: 5 April 2026\n\nSweden is a member of NATO, the government said in Stockholm on Friday. It did not say what comes next.\n";
-const UNDATED: &str = "Iceland is a member of NATO, as every child in Reykjavik learns at school. Nobody wrote down when this was said.\n";
+const UNDATED: &str = "Iceland is a member of NATO. Every child in Reykjavik learns so at school, and nobody wrote down when this was said.\n";
 
 impl Desk {
     fn new() -> Self {
@@ -59,7 +59,7 @@ impl Desk {
 
     /// Members of NATO that a question finds, with `more` arguments.
     fn members(&self, more: &[&str]) -> Vec<String> {
-        let asked = "SELECT ?name { ?who ng:memberOf ent:NATO ; rdfs:label ?name } ORDER BY ?name";
+        let asked = "SELECT DISTINCT ?name { ?who ng:memberOf ?body ; rdfs:label ?name . ?body rdfs:label|skos:altLabel \"NATO\"@en } ORDER BY ?name";
         let out = self.run(&[&["query", "-e", asked, "--format", "csv"], more].concat()).stdout;
         String::from_utf8(out).unwrap().lines().skip(1).map(|line| line.trim().to_owned()).collect()
     }
@@ -79,11 +79,7 @@ fn every_day_has_what_was_known_then() {
     }
     assert_eq!(desk.members(&[]), ["Norway", "Sweden"]);
     let card = desk.json(&["show", "Denmark", "--as-of", "2026-03-01"]);
-    assert_eq!(
-        card["relations"][0]["rows"][0]["label"].as_str().or(card["relations"][0]["rows"][0]["other"]["label"].as_str()),
-        Some("NATO"),
-        "{card}"
-    );
+    assert_eq!(card["relations"][0]["relation"], "memberOf", "{card}");
     assert!(desk.told(&["show", "Sweden", "--as-of", "2026-03-01"], 1).contains("no entity is named"));
     assert!(desk.told(&["stats", "--as-of", "2026-03-01"], 0).contains("articles"));
     assert!(desk.told(&["export", "-", "--format", "nq", "--as-of", "2026-03-10"], 0).contains("dateModified> \"2026-03-10\"^^"));
@@ -147,12 +143,12 @@ fn what_names_no_day_is_left_out_and_counted() {
 
 /// Readings of few sources, in versions of different days.
 fn versions(dice: &mut Dice, count: usize) -> Vec<Reading> {
-    let mut version = |at: usize| {
+    let version = |at: usize| {
         let mut reading = made((0, [dice.below(16), dice.below(16), dice.below(16)], dice.below(30) as u8, dice.below(60) as u8));
         reading.article.source = format!("news/{:02}.txt", at % 12);
         reading
     };
-    (0..count).map(|at| version(at)).collect()
+    (0..count).map(version).collect()
 }
 
 fn lines(store: &Store, day: &str) -> Vec<String> {

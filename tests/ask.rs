@@ -342,7 +342,9 @@ fn what_became_known_between_two_stores_and_since_a_day() {
     assert_eq!((count(&back, "new"), count(&back, "gone")), (count(&forth, "gone"), count(&forth, "new")));
     assert_eq!(new.run(&["diff", "s.db", "s.db"]).status.code(), Some(1));
     let since = told(&new, &["diff", "--since", "2025-06-01"]);
-    assert!(count(&since, "new") > 5 && since.iter().all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    let mut reported = since.iter().filter(|row| row["change"] == "new" || row["change"] == "confirmed");
+    assert!(count(&since, "new") > 5 && reported.all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    assert_eq!(count(&since, "gone"), 0, "no article was corrected");
     assert_eq!(new.run(&["diff", "--since", "2999-01-01"]).status.code(), Some(1));
     assert_eq!(new.run(&["diff"]).status.code(), Some(2));
     assert_eq!(new.run(&["diff", "none.db"]).status.code(), Some(2));

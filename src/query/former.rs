@@ -66,7 +66,8 @@ pub fn taken(store: &Store, names: &Names<'_>, asked: &Asked<'_>) -> Result<Vec<
         for claim in &reading.claims {
             let relation = relation(store, claim);
             let Some(forward) = ends.direction(&reading, claim).filter(|&forward| asked.relates(names, &relation, forward)) else { continue };
-            if still.iter().any(|stored| repeats(stored, claim, &relation, asked)) {
+            let again = still.iter().map(|stored| repeats(names, stored, claim, &relation, asked)).collect::<Result<Vec<_>, _>>()?;
+            if again.contains(&true) {
                 continue;
             }
             let label = |row: &ArgumentRow| words(&reading, row);
@@ -107,7 +108,7 @@ impl Ends {
     fn direction(&self, reading: &Reading, claim: &ClaimRow) -> Option<bool> {
         let is_other = |row: &ArgumentRow| match &self.object {
             Some(object) => is_called(reading, row, object),
-            None => !self.words.is_empty() && format!(" {} ", normal(&words(reading, row))).contains(&format!(" {} ", self.words)),
+            None => has_words(&words(reading, row), &self.words),
         };
         if is_called(reading, &claim.subject, &self.subject) && is_other(&claim.object) {
             return Some(true);
@@ -156,9 +157,19 @@ fn relation(store: &Store, claim: &ClaimRow) -> NamedNode {
 }
 
 /// True when a claim of today says the same of the two, in whichever direction it is stored.
-fn repeats(stored: &StoredClaim, claim: &ClaimRow, relation: &NamedNode, asked: &Asked<'_>) -> bool {
+fn repeats(names: &Names<'_>, stored: &StoredClaim, claim: &ClaimRow, relation: &NamedNode, asked: &Asked<'_>) -> Result<bool, QueryError> {
     let subject = &asked.subject.node;
+    if stored.relation != *relation || stored.stance.polarity != claim.polarity || !stored.concerns(subject) {
+        return Ok(false);
+    }
     let other = if stored.subject == *subject { stored.object.clone() } else { stored.subject.clone().into() };
-    let same_ends = stored.concerns(subject) && asked.object.is_none_or(|object| other == Term::from(object.node.clone()));
-    stored.relation == *relation && stored.stance.polarity == claim.polarity && same_ends
+    match asked.object {
+        Some(object) => Ok(other == Term::from(object.node.clone())),
+        None => Ok(has_words(&names.term(&other)?, &normal(asked.words))),
+    }
+}
+
+/// True when a name has these words, which are normal, in this order.
+fn has_words(name: &str, words: &str) -> bool {
+    !words.is_empty() && format!(" {} ", normal(name)).contains(&format!(" {words} "))
 }

@@ -52,6 +52,8 @@ pub struct Article {
     pub title: Option<String>,
     /// Day of publication: metadata, dateline or `--date`.
     pub published: Option<Date>,
+    /// Day of its last change, where the input names one that is later than its publication.
+    pub modified: Option<Date>,
     /// Outlet.
     pub publisher: Option<String>,
     /// People or desks in the by-line.
@@ -68,14 +70,20 @@ impl Article {
     /// The id: first 16 hex digits of SHA-256 over cleaned text, title and date.
     #[must_use]
     pub fn id(&self) -> String {
-        let mut hash = Sha256::new();
-        hash.update(self.text.as_bytes());
-        hash.update([0]);
-        hash.update(self.title.as_deref().unwrap_or("").as_bytes());
-        hash.update([0]);
-        hash.update(self.published.map(|d| d.to_string()).unwrap_or_default().as_bytes());
-        hex(&hash.finalize()[..8])
+        let day = self.published.map(|day| day.to_string()).unwrap_or_default();
+        print_of(&[self.text.as_bytes(), self.title.as_deref().unwrap_or("").as_bytes(), day.as_bytes()])
     }
+}
+
+/// A name for what has none of its own: the first 16 hex digits of SHA-256 over some bytes, with a zero byte between any two of them.
+#[must_use]
+pub fn print_of(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for (at, part) in parts.iter().enumerate() {
+        hash.update(&[0][..usize::from(at > 0)]);
+        hash.update(part);
+    }
+    hex(&hash.finalize()[..8])
 }
 
 /// Lower-case hexadecimal.

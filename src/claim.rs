@@ -97,7 +97,7 @@ pub enum Tense {
 }
 
 /// How a proposition is put forward; computed once per proposition.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 pub struct Stance {
     /// Affirmed or denied.
     pub polarity: Polarity,

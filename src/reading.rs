@@ -38,6 +38,9 @@ pub struct ArticleInfo {
     pub title: Option<String>,
     /// ISO 8601 day.
     pub published: Option<String>,
+    /// Day of the last change, later than `published`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
     /// Outlet.
     pub publisher: Option<String>,
     /// By-line.
@@ -46,6 +49,14 @@ pub struct ArticleInfo {
     /// ISO 639-1.
     #[serde(default)]
     pub language: String,
+}
+
+impl ArticleInfo {
+    /// The day from which on the text is known as it is: that of its last change, else of its publication.
+    #[must_use]
+    pub fn day(&self) -> Option<&str> {
+        self.modified.as_deref().or(self.published.as_deref())
+    }
 }
 
 /// A mention.
@@ -240,6 +251,7 @@ impl<'a> Builder<'a> {
                 source: article.source.clone(),
                 title: article.title.clone(),
                 published: article.published.map(|date| date.to_string()),
+                modified: article.modified.map(|date| date.to_string()),
                 publisher: article.publisher.clone(),
                 authors: article.authors.clone(),
                 language: article.language.clone(),

@@ -294,6 +294,36 @@ fn communities_are_labelled_and_repeatable_and_measures_differ() {
 }
 
 #[test]
+fn what_goes_by_another_name_is_told_as_such() {
+    let named = |at: usize, source: &str, day: u8| {
+        let mut reading = crate::laws::made((0, [at, 8, 14], 1, day));
+        reading.article.source = source.to_owned();
+        reading
+    };
+    // A country of that name, and a city that comes later: now both carry their kind.
+    let (country, city) = (named(0, "a.txt", 0), named(3, "b.txt", 1));
+    let (old, new) = (Samples::of(std::slice::from_ref(&country)), Samples::of(&[country.clone(), city]));
+    let path = old.path().join("s.db");
+    let diff = |samples: &Samples, more: &[&str]| {
+        let output = samples.run(&[&["diff", path.to_str().unwrap(), "--limit", "0"], more].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&diff(&new, &["--format", "json"])).unwrap();
+    let renamed: Vec<&serde_json::Value> = rows.iter().filter(|row| row["change"] == "renamed").collect();
+    assert_eq!(renamed.len(), 1, "{rows:#?}");
+    let local = |end: &serde_json::Value| end["iri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    assert_eq!((local(&renamed[0]["before"]), local(&renamed[0]["now"])), ("Nordia".to_owned(), "Nordia.Country".to_owned()));
+    assert!(rows.iter().all(|row| row["change"] != "gone"), "{rows:#?}");
+    assert!(diff(&new, &[]).contains("~ Nordia → Nordia  (ent:Nordia → ent:Nordia.Country)"), "{}", diff(&new, &[]));
+
+    // What the user makes one is one.
+    let merged = Samples::of(&[country]);
+    assert_eq!(merged.run(&["merge", "Labour Theatre Office", "Defense Ministry"]).status.code(), Some(0));
+    let text = diff(&merged, &[]);
+    assert!(text.contains("is now one with") && !text.contains("no longer known"), "{text}");
+}
+
+#[test]
 fn what_became_known_between_two_stores_and_since_a_day() {
     let all = crate::support::samples::readings();
     let (old, new) = (Samples::of(&all[..6]), Samples::new());
@@ -312,7 +342,9 @@ fn what_became_known_between_two_stores_and_since_a_day() {
     assert_eq!((count(&back, "new"), count(&back, "gone")), (count(&forth, "gone"), count(&forth, "new")));
     assert_eq!(new.run(&["diff", "s.db", "s.db"]).status.code(), Some(1));
     let since = told(&new, &["diff", "--since", "2025-06-01"]);
-    assert!(count(&since, "new") > 5 && since.iter().all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    let mut reported = since.iter().filter(|row| row["change"] == "new" || row["change"] == "confirmed");
+    assert!(count(&since, "new") > 5 && reported.all(|row| row["support"]["last"].as_str() >= Some("2025-06-01")));
+    assert_eq!(count(&since, "gone"), 0, "no article was corrected");
     assert_eq!(new.run(&["diff", "--since", "2999-01-01"]).status.code(), Some(1));
     assert_eq!(new.run(&["diff"]).status.code(), Some(2));
     assert_eq!(new.run(&["diff", "none.db"]).status.code(), Some(2));

@@ -1,5 +1,6 @@
 //! Changes over HTTP: `newsgraph serve --write`. Who may, what becomes of it, and what is told when it cannot be.
 
+use crate::support::containers::{docx, epub, mail, pdf_objects, pdf_of};
 use crate::support::server::{Answer, Server};
 
 const TEXT: &str = "OSLO, March 3, 2026 - Norway joined the Northern Grain Council on Tuesday. Kari Lund, the president of the Northern Grain Council, met \
@@ -58,6 +59,33 @@ fn a_list_is_taken_as_far_as_it_can_be_read() {
     assert_eq!(sources, ["a", "b"]);
     let refused = said["refused"][0].as_str().unwrap();
     assert!(refused.starts_with("posted-") && refused.contains(":2") && refused.contains("not an article"), "{refused}");
+}
+
+#[test]
+fn files_of_every_kind_are_taken_by_their_media_type() {
+    let server = server();
+    let border = b"From news@velm.example Tue Mar 18 09:00:00 2025\n".to_vec();
+    let cases = [
+        ("application/pdf", pdf_of(&pdf_objects()), 1),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx(), 1),
+        ("application/epub+zip", epub(), 2),
+        ("message/rfc822", mail(), 1),
+        ("application/mbox", [border.clone(), mail(), b"\n".to_vec(), border, mail()].concat(), 2),
+    ];
+    for (media, body, articles) in cases {
+        let head = format!(
+            "POST /api/articles HTTP/1.1\r\nconnection: close\r\nhost: {}\r\nauthorization: Bearer {TOKEN}\r\ncontent-type: {media}\r\ncontent-length: {}\r\n\r\n",
+            server.address,
+            body.len()
+        );
+        let answer = server.raw(&[head.as_bytes(), &body].concat());
+        assert_eq!(answer.status, 200, "{media}: {}", answer.body);
+        let said = answer.json();
+        assert_eq!(said["articles"].as_array().unwrap().len(), articles, "{media}: {said}");
+        let source = said["articles"][0]["source"].as_str().unwrap();
+        assert!(source.starts_with("posted-") && !source.contains('/') || media == "application/epub+zip", "{source}");
+    }
+    assert_eq!(send(&server, "POST", "/api/articles", "application/pdf", "no PDF at all").status, 422);
 }
 
 #[test]

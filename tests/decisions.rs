@@ -119,6 +119,29 @@ fn handles_outlive_what_other_articles_say() {
 }
 
 #[test]
+fn explain_names_a_merge_with_its_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_newsgraph"));
+        let output = command.args(args).args(["--store", "s.db"]).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+    };
+    std::fs::write(folder.path().join("a.txt"), "Ana Ruiz leads Norvik Bank. The bank employs 400 people in the north of the country.\n").unwrap();
+    std::fs::write(folder.path().join("b.txt"), "Marta Lund works for Merrow Logistics. The firm has its seat in the old harbour of the town.\n")
+        .unwrap();
+    assert_eq!(run(&["build", "a.txt", "b.txt"]).0, Some(0));
+    let asked = ["explain", "Ana Ruiz", "-", "Norvik Bank"];
+    let before = run(&asked);
+    assert!(before.0 == Some(0) && !before.1.contains("you decided"), "{}", before.1);
+    assert_eq!(run(&["merge", "Norvik Bank", "Merrow Logistics"]).0, Some(0));
+    let (code, told) = run(&asked);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("; you decided so: merge body: merrow logistics = body: norvik bank (s.db.merges:2)"), "{told}");
+    assert_eq!(run(&["undo"]).0, Some(0));
+    assert_eq!(run(&asked).1, before.1);
+}
+
+#[test]
 fn the_commands_merge_part_and_undo() {
     let samples = Samples::new();
     let before = samples.store().sorted_lines().unwrap();

@@ -66,6 +66,21 @@ fn a_newsletter_is_read_with_subject_sender_and_day() {
 }
 
 #[test]
+fn each_mail_of_an_archive_is_an_article_under_its_own_id() {
+    let border = "From news@velm.example Tue Mar 18 09:00:00 2025\n";
+    let other = String::from_utf8(mail()).unwrap().replace("Velm", "Orm");
+    let raw = [border, "Message-ID: <1@velm.example>\n", &String::from_utf8(mail()).unwrap(), "\n", border, "Message-ID: <2@velm.example>\n", &other]
+        .concat();
+    for (name, raw) in [("letters.mbox", raw.clone().into_bytes()), ("letters", raw.clone().into_bytes()), ("letters.mbox.gz", gzip(raw.as_bytes()))]
+    {
+        let found = readings(name, &raw);
+        assert_eq!(found.len(), 2, "{name}");
+        expect_velm(&found[0], &format!("{name}#1@velm.example"), Some("Velm Courier"));
+        assert_eq!(found[1]["article"]["source"], format!("{name}#2@velm.example"));
+    }
+}
+
+#[test]
 fn pages_of_web_archives_keep_their_urls() {
     let raw = warc(&[
         ("https://velm.example/1", &page("Velm")),

@@ -1,5 +1,5 @@
 //! The laws over whole histories: whatever was added, replaced, removed, merged and forbidden, in whatever order, steps, runs and threads,
-//! the graph is that of a store made at once of what is left. `NEWSGRAPH_CASES=500 cargo test --release histories` tries more of them.
+//! the graph is that of a store made at once of what is left, and as it was known on any day that of a store of the versions known by then. `NEWSGRAPH_CASES=500 cargo test --release histories` tries more of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,6 +33,8 @@ fn at(reading: usize, source: usize) -> Reading {
     let mut reading = POOL[reading].clone();
     reading.article.source = format!("s{source:02}.txt");
     reading.article.publisher = [None, Some("Lake Post"), Some("Hill Herald")][source % 3].map(str::to_owned);
+    // Some outlets say when they last changed it.
+    reading.article.modified = (source % 5 == 4).then(|| "2025-04-20".to_owned());
     reading.article.authors = [&[][..], &["Ann Lee"], &["Bo Moe", "Cy Noe"]][source % 3].iter().map(|&name| name.to_owned()).collect();
     reading
 }
@@ -79,13 +81,32 @@ struct History {
     folder: tempfile::TempDir,
     store: Option<Store>,
     left: BTreeMap<usize, usize>,
+    /// All readings that a source was given since it was last removed, in that order.
+    told: BTreeMap<usize, Vec<usize>>,
+}
+
+/// The day from which on a source has a reading.
+fn day(reading: usize, source: usize) -> Option<String> {
+    at(reading, source).article.day().map(str::to_owned)
+}
+
+/// The reading that a source had at the end of a day: the present one when its day has come, else the one of the latest day; of two of one day the
+/// one that was replaced last.
+fn known(source: usize, told: &[usize], day: &str) -> Option<usize> {
+    let is_known = |&reading: &usize| self::day(reading, source).is_some_and(|own| own.as_str() <= day);
+    let (&present, former) = told.split_last()?;
+    if is_known(&present) {
+        return Some(present);
+    }
+    let id = |reading: usize| POOL[reading].article.id.as_str();
+    former.iter().copied().filter(|reading| id(*reading) != id(present)).filter(is_known).max_by_key(|&reading| self::day(reading, source))
 }
 
 impl History {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("s"), true).unwrap();
-        Self { folder, store: Some(store), left: BTreeMap::new() }
+        Self { folder, store: Some(store), left: BTreeMap::new(), told: BTreeMap::new() }
     }
 
     fn store(&mut self) -> &mut Store {
@@ -120,7 +141,10 @@ impl History {
         if !later {
             self.store().catch_up().unwrap();
         }
-        self.left.extend(rows.iter().map(|&(reading, source)| (source, reading)));
+        for &(reading, source) in rows {
+            self.left.insert(source, reading);
+            self.told.entry(source).or_default().push(reading);
+        }
     }
 
     /// An article goes with all its sources.
@@ -128,16 +152,27 @@ impl History {
         let known = self.left.get(&source).map(|&reading| POOL[reading].article.id.clone());
         assert_eq!(self.store().remove(&format!("s{source:02}.txt")).unwrap(), known);
         self.left.retain(|_, reading| Some(&POOL[*reading].article.id) != known.as_ref());
+        self.told.retain(|source, _| self.left.contains_key(source));
+    }
+
+    /// The store as it was known on a day is one that the versions of that day alone were built into.
+    fn assert_as_of(&mut self, day: &str, seed: u64) -> Result<(), TestCaseError> {
+        let known: BTreeMap<usize, usize> = self.told.iter().filter_map(|(&source, told)| Some((source, known(source, told, day)?))).collect();
+        let past = self.store().as_of(day).unwrap();
+        let (found, faults) = (past.store.sorted_lines().unwrap(), past.store.verify().unwrap());
+        drop(past);
+        prop_assert_eq!(faults, vec![]);
+        assert_same(&found, &self.at_once(&format!("as-of-{day}"), &known, seed))
     }
 
     /// The graph of a new store with the same decisions, of what is left in any order and pieces.
-    fn at_once(&self, seed: u64) -> Vec<String> {
+    fn at_once(&self, name: &str, left: &BTreeMap<usize, usize>, seed: u64) -> Vec<String> {
         let merges = self.folder.path().join("s.merges");
         if merges.exists() {
-            std::fs::copy(merges, self.folder.path().join("t.merges")).unwrap();
+            std::fs::copy(merges, self.folder.path().join(format!("{name}.merges"))).unwrap();
         }
-        let store = Store::open(&self.folder.path().join("t"), true).unwrap();
-        for piece in Dice::new(seed).split(self.left.iter().collect()) {
+        let store = Store::open(&self.folder.path().join(name), true).unwrap();
+        for piece in Dice::new(seed).split(left.iter().collect()) {
             store.add_all_later(&piece.into_iter().map(|(&source, &reading)| at(reading, source)).collect::<Vec<_>>()).unwrap();
             if piece_ends_a_run(seed, store.articles().unwrap()) {
                 store.catch_up().unwrap();
@@ -175,7 +210,15 @@ proptest! {
         let articles = history.store().articles().unwrap();
         prop_assert_eq!(articles, ids.len() as u64);
         let found = history.store().sorted_lines().unwrap();
-        assert_same(&found, &history.at_once(seed))?;
+        assert_same(&found, &history.at_once("t", &history.left, seed))?;
+        // Forth, back, and forth again after a change: it is brought from day to day.
+        for day in ["2025-04-12", "2025-04-05", "2025-04-25"] {
+            history.assert_as_of(day, seed)?;
+        }
+        history.run(&Step::Add { reading: seed as usize % POOL.len(), source: 4, later: false });
+        let found = history.store().sorted_lines().unwrap();
+        history.assert_as_of("2025-04-18", seed)?;
+        prop_assert!(history.store().sorted_lines().unwrap() == found, "asking for a day changes nothing");
         history.store().rebuild().unwrap();
         assert_same(&history.store().sorted_lines().unwrap(), &found)?;
     }
@@ -187,11 +230,13 @@ struct Desk {
     dice: Dice,
     /// File to story.
     left: BTreeMap<String, u64>,
+    /// File to the stories that it held when it was read, in that order.
+    told: BTreeMap<String, Vec<u64>>,
 }
 
 impl Desk {
     fn new(seed: u64) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), dice: Dice::new(seed), left: BTreeMap::new() }
+        Self { folder: tempfile::tempdir().unwrap(), dice: Dice::new(seed), left: BTreeMap::new(), told: BTreeMap::new() }
     }
 
     #[track_caller]
@@ -214,6 +259,7 @@ impl Desk {
             let number = self.dice.below(20) as u64;
             std::fs::write(self.folder.path().join(file), story(number)).unwrap();
             self.left.insert(file.clone(), number);
+            self.told.entry(file.clone()).or_default().push(number);
         }
         self.dice.shuffle(&mut files);
         files
@@ -239,6 +285,7 @@ impl Desk {
         self.run("s", &["remove", &file], &[0]);
         let text = story(self.left[&file]);
         self.left.retain(|_, number| story(*number) != text);
+        self.told.retain(|file, _| self.left.contains_key(file));
     }
 
     /// Merges or parts two entities that matter.
@@ -257,22 +304,41 @@ impl Desk {
         }
     }
 
-    fn graph(&self, store: &str) -> Vec<String> {
-        let text = String::from_utf8(self.run(store, &["export", "-", "--format", "nq"], &[0])).unwrap();
+    fn graph(&self, store: &str, more: &[&str]) -> Vec<String> {
+        let text = String::from_utf8(self.run(store, &[&["export", "-", "--format", "nq"], more].concat(), &[0])).unwrap();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort_unstable();
         lines
     }
 
     /// The graph of a store of what is left, read in one run by one thread.
-    fn at_once(&self) -> Vec<String> {
-        let at = |name: &str| self.folder.path().join(name);
-        if at("s.merges").exists() {
-            std::fs::copy(at("s.merges"), at("t.merges")).unwrap();
+    fn at_once(&self, store: &str, left: &BTreeMap<&String, u64>) -> Vec<String> {
+        let at = |name: String| self.folder.path().join(name);
+        if at("s.merges".to_owned()).exists() {
+            std::fs::copy(at("s.merges".to_owned()), at(format!("{store}.merges"))).unwrap();
         }
-        let files: Vec<&str> = self.left.keys().map(String::as_str).collect();
-        self.run("t", &[&["build", "-j", "1"], &files[..]].concat(), &[0]);
-        self.graph("t")
+        let folder = at(format!("{store}.files"));
+        std::fs::create_dir(&folder).unwrap();
+        for (file, number) in left {
+            std::fs::write(folder.join(file), story(*number)).unwrap();
+        }
+        self.run(store, &["build", "-j", "1", folder.to_str().unwrap()], &[0]);
+        self.graph(store, &[])
+    }
+
+    /// What each file held at the end of a day of April 2025.
+    fn known(&self, day: i8) -> BTreeMap<&String, u64> {
+        let day_of = |number: u64| {
+            let text = story(number);
+            let line = text.lines().find_map(|line| line.strip_prefix("Published: ")).unwrap().to_owned();
+            line.split(' ').next().unwrap().parse::<i8>().unwrap()
+        };
+        let known = |told: &[u64]| {
+            let (&present, former) = told.split_last()?;
+            let former = former.iter().copied().filter(|number| story(*number) != story(present) && day_of(*number) <= day);
+            if day_of(present) <= day { Some(present) } else { former.max_by_key(|number| day_of(*number)) }
+        };
+        self.told.iter().filter_map(|(file, told)| Some((file, known(told)?))).collect()
     }
 }
 
@@ -296,7 +362,15 @@ fn any_runs_of_the_program_end_in_the_graph_of_what_is_left() {
             continue;
         }
         desk.run("s", &["verify"], &[0]);
-        assert_same(&desk.graph("s"), &desk.at_once()).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let left = desk.left.iter().map(|(file, &number)| (file, number)).collect();
+        assert_same(&desk.graph("s", &[]), &desk.at_once("t", &left)).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        for day in [20, 8] {
+            let (asked, known) = (format!("2025-04-{day:02}"), desk.known(day));
+            if !known.is_empty() {
+                let wanted = desk.at_once(&format!("t{day}"), &known);
+                assert_same(&desk.graph("s", &["--as-of", &asked]), &wanted).unwrap_or_else(|error| panic!("seed {seed}, {asked}: {error}"));
+            }
+        }
         assert!(Path::new(&desk.folder.path().join("s")).is_dir());
     }
 }

@@ -54,6 +54,16 @@ fn archives_within_archives_are_left_alone() {
 }
 
 #[test]
+fn a_mail_without_end_costs_itself_only() {
+    let border = "From a@b.example Tue Mar 18 09:00:00 2025\n";
+    let endless = [border.as_bytes(), &vec![b'x'; 40 << 20], b"\n\n", border.as_bytes(), &mail()].concat();
+    let lines = [border.as_bytes(), &b">From \n".repeat(4 << 20)].concat();
+    let told = build(&[("endless.mbox", endless), ("lines.mbox", lines)], 2);
+    assert!(told.contains("endless.mbox#1: is larger than 16 MiB") && told.contains("lines.mbox#1: is larger than 16 MiB"), "{told}");
+    assert!(told.contains("2 articles read"), "{told}");
+}
+
+#[test]
 fn a_pdf_that_claims_a_million_pages_is_read_as_far_as_it_goes() {
     let mut objects = pdf_objects();
     objects[1] = b"<< /Type /Pages /Kids [3 0 R] /Count 1000000 >>".to_vec();

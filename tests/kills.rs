@@ -225,6 +225,20 @@ fn kills_of_every_run_end_in_the_same_graph() {
     }
 }
 
+/// Runs whose writes may fail: each loses nothing and tells what is wrong, and some do fail.
+#[track_caller]
+fn assert_some_fail<'v>(scene: &Scene, runs: impl Iterator<Item = (&'v Victim, Output)>) {
+    let mut failed = 0;
+    for (victim, output) in runs {
+        if output.status.code() != Some(0) {
+            failed += 1;
+            assert_told(&output);
+        }
+        scene.recovers(victim, "full");
+    }
+    assert!(failed > 0, "no write failed");
+}
+
 /// What a run says that could not go on: an error with a place, and neither a panic nor a signal.
 #[track_caller]
 fn assert_told(output: &Output) {
@@ -237,9 +251,8 @@ fn assert_told(output: &Output) {
 #[test]
 fn writes_that_fail_stop_a_run_with_a_message_and_lose_nothing() {
     let (scene, mut dice) = (Scene::new(), Dice::new(5));
-    let (victims, mut failed) = (scene.victims(), 0);
-    for number in 0..cases("NEWSGRAPH_KILLS", 12) as usize {
-        let victim = &victims[number % victims.len()];
+    let victims = scene.victims();
+    let runs = victims.iter().cycle().take(cases("NEWSGRAPH_KILLS", 12) as usize).map(|victim| {
         scene.begin("full", victim.on_a_store);
         // In KiB: from less than a new store takes to more than any file of it. The signal is ignored, so that the write itself fails.
         let limit = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", 2 * (300 + dice.below(4_000)));
@@ -251,13 +264,9 @@ fn writes_that_fail_stop_a_run_with_a_message_and_lose_nothing() {
             .stdin(Stdio::null())
             .output()
             .unwrap();
-        if output.status.code() != Some(0) {
-            failed += 1;
-            assert_told(&output);
-        }
-        scene.recovers(victim, "full");
-    }
-    assert!(failed > 0, "no write failed");
+        (victim, output)
+    });
+    assert_some_fail(&scene, runs);
 }
 
 /// A disk of a few MiB of its own, which needs the right to mount one: only when many kills are asked for.
@@ -266,8 +275,7 @@ fn a_full_disk_of_its_own_loses_nothing() {
     let Ok(many) = std::env::var("NEWSGRAPH_KILLS") else { return };
     let (scene, mut dice) = (Scene::new(), Dice::new(6));
     let victim = &scene.victims()[1];
-    let mut failed = 0;
-    for _ in 0..many.parse::<usize>().unwrap().div_ceil(10) {
+    let runs = (0..many.parse::<usize>().unwrap().div_ceil(10)).map(|_| {
         scene.begin("full", true);
         // The disk lasts as long as the shell: what is on it afterwards is copied out.
         let script = "mkdir -p disk && mount -t tmpfs -o size=$1k tmpfs disk && cp -r before disk/s && shift && \"$@\" --store disk/s; code=$?; rm -rf full; cp -r disk/s full; exit $code";
@@ -279,13 +287,9 @@ fn a_full_disk_of_its_own_loses_nothing() {
             .output()
             .expect("unshare is there");
         assert!(scene.path("full").join("readings.redb").exists(), "{}", String::from_utf8_lossy(&output.stderr));
-        if output.status.code() != Some(0) {
-            failed += 1;
-            assert_told(&output);
-        }
-        scene.recovers(victim, "full");
-    }
-    assert!(failed > 0, "no disk was full");
+        (victim, output)
+    });
+    assert_some_fail(&scene, runs);
 }
 
 /// A file of readings that was cut short at any byte gives its whole lines and names the broken one.

@@ -1,6 +1,7 @@
 //! The one test binary.
 #![allow(clippy::unwrap_used, reason = "a step that fails fails its test; helpers stand outside of test functions")]
 
+mod as_of;
 mod ask;
 mod bad_input;
 mod changes;
@@ -27,6 +28,7 @@ mod propositions;
 mod protocol;
 mod rules;
 mod serve;
+mod sitemaps;
 mod stance;
 mod store;
 mod support;

@@ -7,7 +7,7 @@ use petgraph::graph::NodeIndex;
 use serde::Serialize;
 
 use super::output::{self, Format, count, dim, strong};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use crate::network::community::{Community, Parting};
 use crate::network::{Network, Role};
@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if !(args.resolution.is_finite() && args.resolution > 0.0) {
         anyhow::bail!("--resolution {}: a number above 0 is wanted; 1 is usual", args.resolution);
     }
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let mut network = Network::load(&store)?;
     if args.named {
         network = network.filtered(|node| node.role == Role::Entity, |_| true);

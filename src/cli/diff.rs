@@ -4,13 +4,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::output::{self, Format, count};
 use super::place::{Where, open_to_read};
 use super::progress::say;
-use crate::query::difference::{self, Change, Changed, Told};
+use crate::query::difference::{self, Change, Changed, Difference, Told};
 use crate::query::names::Names;
+use crate::query::renamed::Renamed;
+use crate::query::said::End;
 
 /// Arguments of `diff`.
 #[derive(clap::Args, Debug)]
@@ -22,7 +26,7 @@ pub struct Args {
     /// The newer store; without it, that of --store.
     #[arg(conflicts_with = "since")]
     new: Option<PathBuf>,
-    /// Instead of two stores: what was first reported on this day or later, and what was reported again.
+    /// Instead of two stores: what became known on this day or later, compared with what was known the day before (`--as-of`).
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
     /// Only relations of the inventory, without open ones.
@@ -39,8 +43,10 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-Facts are compared by the IRIs of what they relate: what was renamed, merged or parted is gone under the one and new under the other.
-With --since a fact counts by the days of the articles that report it; undated articles tell nothing. Exit code 1: nothing changed.
+An entity that goes by another IRI now (renamed, or merged with another) is listed as such, and facts that only name it otherwise have not changed:
+the same words of the same articles tell what became what.
+With --since a correction counts from its own day: what it took back is no longer known, though its article was published before.
+Articles without a day tell nothing. Exit code 1: nothing changed.
 
 Examples:
   newsgraph diff last-week.db newsgraph.db
@@ -49,16 +55,25 @@ Examples:
 /// Prints what changed.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let base = args.place.base.as_deref();
-    let old = args.old.as_deref().map(|path| open_to_read(path, base)).transpose()?;
     let path: &Path = args.new.as_deref().unwrap_or(&args.place.store);
     let new = open_to_read(path, base)?;
-    let mut changed = match (&old, args.since) {
-        (Some(old), _) => difference::between(old, &new)?,
-        (None, since) => difference::since(&new, &since.map(|day| day.to_string()).unwrap_or_default())?,
+    let (old, difference) = match (&args.old, args.since) {
+        (_, Some(day)) => {
+            let past = new.as_of(&day.yesterday().context("--since: no day comes before that one")?.to_string())?.store;
+            let found = difference::since(&past, &new, &day.to_string())?;
+            (past, found)
+        }
+        (old, None) => {
+            let old = open_to_read(old.as_deref().context("name two stores, or a day with --since")?, base)?;
+            let found = difference::between(&old, &new)?;
+            (old, found)
+        }
     };
+    let Difference { mut changed, renames } = difference;
     let names = Names::of(&new);
     changed.retain(|one| !args.canonical || names.canonical(&one.fact.relation).is_some());
-    if changed.is_empty() {
+    let renamed = renames.told(&old, &new)?;
+    if changed.is_empty() && renamed.is_empty() {
         say("nothing became known");
         return Ok(ExitCode::from(1));
     }
@@ -66,17 +81,47 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut groups = Vec::new();
     for change in [Change::New, Change::Disputed, Change::Confirmed, Change::Gone] {
         let all: Vec<&Changed> = changed.iter().filter(|one| one.change == change).collect();
-        let store = if change == Change::Gone { old.as_ref().unwrap_or(&new) } else { &new };
+        let store = if change == Change::Gone { &old } else { &new };
         let names = Names::of(store);
         let told = all.iter().take(most).map(|one| one.told(store, &names)).collect::<Result<Vec<Told>, _>>()?;
         groups.push((change, all.len(), told));
     }
     if args.format == Format::Json {
-        output::json(&groups.into_iter().flat_map(|(_, _, told)| told).collect::<Vec<_>>())?;
+        output::json(&rows(groups, &renamed)?)?;
     } else {
         print(&groups, args.since.is_some())?;
+        print_renamed(&renamed, &Names::of(&new), most, !changed.is_empty())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Changed facts, then renamed entities, each with the word for its change.
+fn rows(groups: Vec<(Change, usize, Vec<Told>)>, renamed: &[Renamed]) -> anyhow::Result<Vec<Value>> {
+    let mut rows = groups.into_iter().flat_map(|(_, _, told)| told).map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
+    for one in renamed {
+        let mut row = serde_json::to_value(one)?;
+        row["change"] = if one.merged { "merged" } else { "renamed" }.into();
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+fn print_renamed(renamed: &[Renamed], names: &Names<'_>, most: usize, gap: bool) -> anyhow::Result<()> {
+    let mut out = output::stdout();
+    if !renamed.is_empty() {
+        let gap = if gap { "\n" } else { "" };
+        writeln!(out, "{gap}{}", output::strong(&format!("{}: known by another name", count(renamed.len(), "entity"))))?;
+    }
+    for one in renamed.iter().take(most) {
+        let iri = |end: &End| end.iri.as_deref().map(|iri| names.short(iri)).unwrap_or_default();
+        let verb = if one.merged { "is now one with" } else { "→" };
+        let iris = output::dim(&format!("({} → {})", iri(&one.before), iri(&one.now)));
+        writeln!(out, "~ {} {verb} {}  {iris}", one.before.label, one.now.label)?;
+    }
+    if renamed.len() > most {
+        writeln!(out, "{}", output::dim(&format!("  and {} more; --limit 0 lists all", renamed.len() - most)))?;
+    }
+    Ok(out.flush()?)
 }
 
 fn print(groups: &[(Change, usize, Vec<Told>)], since: bool) -> anyhow::Result<()> {

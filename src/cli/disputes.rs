@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::output::{self, Format};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use crate::query::disputes::{self, Cause, Dispute};
 use crate::query::said::Said;
@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -28,7 +28,7 @@ Example:
 
 /// Prints the disputes, side by side.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let found = disputes::disputes(&store)?;
     if args.format == Format::Json {
         output::json(&found)?;

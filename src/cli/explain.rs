@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 
 use super::output::{self, Format, count};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use super::{find, hint};
 use crate::query::explain::{self, Answer, Asked, Explained, Explanation, Mark};
+use crate::query::former::Taken;
 use crate::relation::Inventory;
 use crate::store::Store;
 
@@ -28,12 +29,13 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
 Each claim is shown with its sentence, with carets under the words for subject, relation and object.
-Then its stance, who says it and when, the rule that found it, and why words were taken for an entity.
+Then its stance, who says it and when, the rule that found it, and why words were taken for an entity: a merge of yours is named with its file and
+line. What only a former version of an article says, which was corrected since, is listed last.
 Exit code 1: no such claim.
 
 Examples:
@@ -43,7 +45,7 @@ Examples:
 
 /// Prints the claims.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let subject = match find::entity(&store, &args.subject)? {
         Ok(entity) => entity,
         Err(code) => return Ok(code),
@@ -94,10 +96,14 @@ fn print(found: &[Explanation]) -> anyhow::Result<()> {
                 let sources = count(support.independent_sources, "independent source");
                 writeln!(out, "fact: {claims}; {}, {sources}, confidence {}{disputed}", count(support.articles, "article"), support.confidence)?;
             }
+            None if one.claims.is_empty() => writeln!(out, "no fact: no article says so now")?,
             None => writeln!(out, "no fact: {claims}, none of which plainly affirms it")?,
         }
         for (number, claim) in one.claims.iter().enumerate() {
             self::claim(&mut out, number + 1, claim).context("printing a claim")?;
+        }
+        for taken in &one.former {
+            former(&mut out, taken).context("printing a claim of a former version")?;
         }
     }
     Ok(out.flush()?)
@@ -131,6 +137,18 @@ fn claim(out: &mut impl Write, number: usize, claim: &Explained) -> std::io::Res
         writeln!(out, "   {}", output::dim(&format!("\"{}\" is {}: {}", merge.words, merge.entity, merge.why)))?;
     }
     Ok(())
+}
+
+/// A claim of a version that a newer one took the place of.
+fn former(out: &mut impl Write, taken: &Taken) -> std::io::Result<()> {
+    let day = |day: &Option<String>| day.as_ref().map_or_else(|| "of no known day".to_owned(), |day| format!("of {day}"));
+    let stance = if taken.stance.is_fact() { "" } else { " (not as a fact)" };
+    writeln!(out, "\nformer version {} of {}{stance}: the one {} no longer says so", day(&taken.since), taken.source, day(&taken.until))?;
+    writeln!(out, "   “{}”", taken.quote)?;
+    match &taken.since {
+        Some(day) => writeln!(out, "   {}", output::dim(&format!("--as-of {day} shows what was known then"))),
+        None => Ok(()),
+    }
 }
 
 /// Columns of a line of a sentence.

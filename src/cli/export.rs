@@ -12,7 +12,7 @@ use petgraph::graph::NodeIndex;
 
 use super::output::{self, count};
 use super::progress::say;
-use super::{find, hint, kinds, place::Where};
+use super::{find, hint, kinds, place::View};
 use crate::export::file::Whole;
 use crate::export::part::Part;
 use crate::export::{ExportError, Format, csv, cypher, dot, ftm, gexf, graphml, html, neo4j, rdf};
@@ -64,7 +64,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -87,7 +87,7 @@ Examples:
 /// Writes the graph to a file.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (format, filter) = (format(args)?, filter(args)?);
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let whole = format.rdf().is_some() && filter.is_open() && args.around.is_none();
     let (network, centre) = match if whole { Ok((Network::default(), None)) } else { network(args, &filter, &store)? } {
         Ok(found) => found,

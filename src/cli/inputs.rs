@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use anyhow::Context;
 use jiff::civil::Date;
 
 use crate::article::Article;
-use crate::ingest::web::{Memo, Memory, Permissions, Web};
+use crate::ingest::web::{Memo, Memory, Permissions, Trust, Web};
 use crate::ingest::{self, Options, Piece, Reason, Refusal, walk};
 use crate::model::Model;
 use crate::note::Note;
@@ -21,17 +22,21 @@ use crate::reading::Reading;
 /// Which articles, and what is known of all of them.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Inputs {
-    /// Files, folders, quoted globs, URLs of feeds and pages, or - for standard input.
+    /// Files, folders, quoted globs, URLs of feeds, sitemaps and pages, or - for standard input.
     ///
-    /// Read are text, HTML, Markdown, PDF, DOCX, e-mail (.eml), JSON lines (.jsonl), feeds (RSS, Atom, JSON Feed), books (.epub), web archives
-    /// (.warc, .wacz) and ZIP archives of such files; also gzipped, and by what they are where their name says something else.
+    /// Read are text, HTML, Markdown, PDF, DOCX, e-mail (.eml, .mbox), JSON lines (.jsonl), feeds (RSS, Atom, JSON Feed), books (.epub), web archives
+    /// (.warc, .wacz) and ZIP archives of such files; also gzipped or packed with Brotli (.br), and by what they
+    /// are where their name says something else.
     ///
     /// A file that is one article has at most 16 MiB, and so has a line of .jsonl, a file in an archive and whatever a URL gives; the text of one article has
-    /// at most 2 MiB, a page 8 MiB, a PDF 500 pages that are read. What is larger is refused and the rest goes on. A stream of .jsonl or .warc may be as long
-    /// as it likes.
+    /// at most 2 MiB, a page 8 MiB, a PDF 500 pages that are read. What is larger is refused and the rest goes on. A stream of .jsonl, .mbox or .warc may be as
+    /// long as it likes.
     ///
-    /// Nothing is asked for over the network but the URLs named here and the pages of the feeds among them, as far as robots.txt lets programs read
-    /// them. The store remembers what it has: a second run reads what is new or has changed.
+    /// Nothing is asked for over the network but the URLs named here and the pages of the feeds and sitemaps among them, as far as robots.txt lets
+    /// programs read them. The store remembers what it has: a second run reads what is new or has changed. The home page of a site stands for the feed
+    /// that it names. Of a sitemap at most 500 new pages are read in a run, the newest, and only of its own site; the next run goes on.
+    ///
+    /// A newer text under a known URL or file name takes the place of the older one, which `--as-of` and `explain` still know.
     #[arg(required = true, value_name = "PATH|URL|-")]
     pub paths: Vec<String>,
     /// Date of articles that name none of their own (YYYY-MM-DD).
@@ -43,6 +48,10 @@ pub struct Inputs {
     /// Ask for URLs on this machine and in private networks too.
     #[arg(long)]
     pub allow_private: bool,
+    /// Believe only servers that the authorities in this file vouch for (certificates in PEM form), instead of those that browsers trust: for a
+    /// company's own servers, or a proxy that looks into what passes.
+    #[arg(long, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true, value_parser = |file: &str| Trust::read(Path::new(file)))]
+    pub ca: Option<Trust>,
     /// Read URLs again that were read before and have not changed since.
     #[arg(long)]
     pub refetch: bool,
@@ -114,7 +123,7 @@ impl Inputs {
         let one_each = files().all(walk::Source::is_single);
         let size = |source: &walk::Source| std::fs::metadata(source.path.as_ref()?).ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
         let permissions = Permissions { private: self.allow_private, again: self.refetch };
-        let web = files().any(|source| source.url().is_some()).then(|| Arc::new(Web::new(permissions, Arc::clone(memory))));
+        let web = files().any(|source| source.url().is_some()).then(|| Arc::new(Web::new(permissions, Arc::clone(memory), self.ca.as_ref())));
         Work { web, articles: one_each.then_some(sources.len() as u64), bytes: files().map(size).sum(), read: Arc::default(), prints, sources }
     }
 

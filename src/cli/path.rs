@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::find;
 use super::hint;
 use super::output::{self, Format, count};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
@@ -39,7 +39,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -76,7 +76,7 @@ struct Hop {
 
 /// Prints the best paths.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let mut ends = Vec::new();
     for name in [&args.from, &args.to] {
         match find::entity(&store, name)? {

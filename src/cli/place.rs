@@ -4,12 +4,15 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Term;
 
+use super::output::count;
+use super::progress::say;
 use crate::serve::{self, Lease};
 use crate::store::vocab::Iris;
-use crate::store::{Store, StoreError};
+use crate::store::{Past, Store, StoreError};
 
 /// How long other commands that read a store get to end, once its server has given it away.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -23,6 +26,42 @@ pub struct Where {
     /// What the IRIs of a new store stand below; a store keeps its base.
     #[arg(long, value_name = "IRI")]
     pub base: Option<String>,
+}
+
+/// Which store, and as it was known on which day.
+#[derive(clap::Args, Debug)]
+pub struct View {
+    /// As it was known at the end of this day: of each URL or file the version of that day, and nothing from later ones.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    #[command(flatten)]
+    pub place: Where,
+}
+
+/// A store that is open to be read: as it is, or as it was known on a day.
+pub struct Seen {
+    past: Option<Past>,
+    store: Store,
+}
+
+impl Deref for Seen {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        self.past.as_ref().map_or(&self.store, |past| &past.store)
+    }
+}
+
+impl View {
+    /// Opens the store there to read it.
+    pub fn open(&self) -> anyhow::Result<Seen> {
+        let store = self.place.open()?;
+        let past = self.as_of.map(|day| store.as_of(&day.to_string())).transpose()?;
+        if let Some(undated) = past.as_ref().map(|past| past.undated).filter(|&count| count > 0) {
+            say(&format!("note: {} without a day of publication: left out with --as-of", count(undated as u64, "article")));
+        }
+        Ok(Seen { past, store })
+    }
 }
 
 /// A store that is open to be changed. When a server has given it, it gets it back once the store is closed: the order of the fields.

@@ -14,7 +14,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, QueryTripleIter};
 
 use super::output;
-use super::place::{Where, prefixed, short};
+use super::place::{View, prefixed, short};
 use crate::query::{self, catalogue};
 use crate::store::Store;
 
@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<f64>,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -48,6 +48,7 @@ Exit code 1: no row, or the answer to ASK is no.
 Examples:
   newsgraph query
   newsgraph query members-of --set entity=CSTO
+  newsgraph query members-of --set entity=CSTO --as-of 2026-03-01
   newsgraph query -e 'SELECT ?who ?where { ?who ng:basedIn ?where }' --format json
   newsgraph query -e 'SELECT ?kind (COUNT(*) AS ?n) { ?x ng:kind ?kind } GROUP BY ?kind ORDER BY DESC(?n)'";
 
@@ -63,7 +64,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(seconds) => Some(Duration::try_from_secs_f64(seconds).ok().context("--timeout takes a number of seconds, as in --timeout 2.5")?),
         None => None,
     };
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let text = text(args, &store)?;
     let format = args.format.clone();
     let stop = CancellationToken::new();

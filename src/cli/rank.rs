@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::kinds;
 use super::output::{self, Format};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use crate::kind::Kind;
 use crate::network::{Network, centrality};
@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -74,7 +74,7 @@ struct Ranked<'a> {
 /// Prints the entities by rank.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let wanted = args.kind.as_deref().map(kinds::named).transpose()?;
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let network = Network::load(&store)?;
     let of_kind = |name: &str| wanted.is_none_or(|wanted| Kind::named(name).is_some_and(|kind| kind.is_a(wanted)));
     let ranked = match args.by {

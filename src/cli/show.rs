@@ -11,7 +11,7 @@ use oxigraph::model::{GraphNameRef, NamedNode, Quad, Term, TripleRef};
 
 use super::find;
 use super::output::{self, count};
-use super::place::{Where, prefixed};
+use super::place::{View, prefixed};
 use crate::query::card::{self, Card, Group, Row, Wish};
 use crate::query::names::Names;
 use crate::query::said::Said;
@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -50,7 +50,8 @@ A name in other case, without accents or with a small slip is found too. Exit co
 Examples:
   newsgraph show CSTO
   newsgraph show 'ingrid halvorsen' --relation wonElection
-  newsgraph show Norway --since 2025-01-01 --format json";
+  newsgraph show Norway --since 2025-01-01 --format json
+  newsgraph show Norway --as-of 2026-03-01";
 
 /// Formats of a card.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -71,7 +72,7 @@ const ROWS: usize = 10;
 
 /// Prints an entity's card.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let entity = match find::entity(&store, &args.entity)? {
         Ok(entity) => entity,
         Err(code) => return Ok(code),

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use super::output::{self, Format};
-use super::place::Where;
+use super::place::View;
 use crate::network::Network;
 use crate::network::stats::{Counts, Stats, stats};
 
@@ -15,7 +15,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 /// Rows of kinds, relations and entities in the table.
@@ -23,7 +23,7 @@ const ROWS: usize = 15;
 
 /// Prints what the store holds.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let stats = stats(&store, &Network::load(&store)?)?;
     if args.format == Format::Json {
         output::json(&stats)?;

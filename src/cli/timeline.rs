@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::find;
 use super::output::{self, Format};
-use super::place::Where;
+use super::place::View;
 use super::progress::say;
 use crate::query::card::Wish;
 use crate::query::claims::StoredTime;
@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    place: Where,
+    view: View,
 }
 
 const AFTER: &str = "\
@@ -40,11 +40,12 @@ Claims without a time are left out; denied, uncertain and planned ones are marke
 
 Examples:
   newsgraph timeline 'Ingrid Halvorsen'
-  newsgraph timeline Norway --since 2025-01-01 --format json";
+  newsgraph timeline Norway --since 2025-01-01 --format json
+  newsgraph timeline Norway --as-of 2026-03-01";
 
 /// Prints the claims in the order of time.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let store = args.place.open()?;
+    let store = args.view.open()?;
     let entity = match find::entity(&store, &args.entity)? {
         Ok(entity) => entity,
         Err(code) => return Ok(code),

@@ -55,6 +55,25 @@ pub enum Line {
     TooLong,
 }
 
+/// What Brotli packed. It may become as large as it likes: whoever reads it has a cap.
+pub fn brotli(reader: impl Read + 'static) -> Box<dyn Read> {
+    Box::new(brotli_decompressor::Decompressor::new(reader, 1 << 16))
+}
+
+/// The bytes, unpacked when they are markup that was gzipped, as sitemaps often are. What may be a long stream stays packed.
+///
+/// # Errors
+/// When they are broken or more than `LARGEST_FILE`.
+pub fn markup(raw: Vec<u8>) -> Result<Vec<u8>, Reason> {
+    if !raw.starts_with(&[0x1f, 0x8b]) {
+        return Ok(raw);
+    }
+    let is_markup = |reader: &Unpacked<'_>| reader.head().trim_ascii_start().starts_with(b"<");
+    let unpacked = Unpacked::new(Box::new(Cursor::new(raw.as_slice())))?;
+    let found = Some(unpacked).filter(is_markup).map(|mut reader| reader.all());
+    found.unwrap_or(Ok(raw))
+}
+
 impl<'a> Unpacked<'a> {
     /// Looks at the first bytes.
     ///

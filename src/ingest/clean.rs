@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::date;
+use super::{date, modified};
 use crate::article::{Article, OffsetMap};
 use crate::span::Span;
 
@@ -80,6 +80,8 @@ pub fn plain(raw: &str) -> Article {
     }
     take_head(raw, &mut kept, &mut article);
     write(raw, &kept, &mut article);
+    // What only says when it was last changed was published then, as far as anybody can tell.
+    article.published = article.published.or(article.modified);
     article
 }
 
@@ -185,7 +187,11 @@ fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
         if let Some(names) = byline(&text) {
             article.authors = names;
         } else if words <= 10 && date_line(&text).is_some() {
-            article.published = article.published.or(date_line(&text));
+            let changed = modified::in_line(&text);
+            article.modified = article.modified.max(changed);
+            if changed.is_none() || date_line(&text) != changed {
+                article.published = article.published.or(date_line(&text));
+            }
         } else if rest == 0 || ends_sentence(&text) || holds_sentence(&text) || words > 30 {
             break;
         } else if words >= 4 && article.title.is_none() {
@@ -240,7 +246,7 @@ fn is_nobody(name: &str) -> bool {
 fn date_line(text: &str) -> Option<Date> {
     let found = date::first(text)?;
     let lower = text.to_lowercase();
-    let marked = ["published", "updated", "posted", "last updated", "date"].iter().any(|word| lower.starts_with(word));
+    let marked = ["published", "updated", "posted", "last updated", "corrected", "date"].iter().any(|word| lower.starts_with(word));
     (!ends_sentence(text) || marked && text.len() < 40).then_some(found)
 }
 

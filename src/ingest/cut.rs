@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::bytes::Unpacked;
-use super::{Facts, Format, Packing, Piece, Reason, Refusal, archive, bytes, feed, jsonl, warc};
+use super::{Facts, Format, Packing, Piece, Reason, Refusal, archive, bytes, feed, jsonl, mbox, warc};
 
 /// Articles of one input, or why there are none.
 pub type Pieces = Box<dyn Iterator<Item = Result<Piece, Refusal>>>;
@@ -63,6 +63,7 @@ pub fn cut(mut reader: Unpacked<'static>, input: Input) -> Pieces {
     match format {
         Some(Format::Zip) => guarded(&input, archive::pieces(&mut reader, &input)),
         Some(Format::Warc) => warc::pieces(reader, input),
+        Some(Format::Mbox) => mbox::pieces(reader, input),
         Some(Format::Jsonl) => Box::new(jsonl::pieces(reader, input.place, input.name)),
         None if reader.looks_like_json_lines() => Box::new(jsonl::pieces(reader, input.place, input.name)),
         _ => match reader.all() {

@@ -13,6 +13,8 @@ pub struct Facts {
     pub title: Option<String>,
     /// Its day.
     pub published: Option<Date>,
+    /// The day of its last change.
+    pub modified: Option<Date>,
     /// The outlet, where the article names none.
     pub publisher: Option<String>,
     /// Who wrote it.
@@ -25,7 +27,7 @@ impl Facts {
     /// Tells an article what is known of it. A container speaks of this one article, a page of its whole site: only the outlet is better known there,
     /// and what a page is called after an address that it claims for itself is no name.
     pub fn tell(&self, article: &mut Article) {
-        let Self { source, title, published, publisher, authors, .. } = self.clone();
+        let Self { source, title, published, modified, publisher, authors, .. } = self.clone();
         if let Some(source) = source {
             let called = article.publisher.take().filter(|name| host(&article.source).as_ref() != Some(name));
             article.publisher = called.or(publisher).or_else(|| host(&source));
@@ -35,6 +37,7 @@ impl Facts {
         }
         article.title = title.or_else(|| article.title.take());
         article.published = published.or(article.published);
+        article.modified = modified.or(article.modified);
         if !authors.is_empty() {
             article.authors = authors;
         }

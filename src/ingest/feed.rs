@@ -3,13 +3,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use feed_rs::model;
-use scraper::Html;
-use sha2::{Digest, Sha256};
 
 use super::clean::words;
 use super::cut::{Input, Pieces};
 use super::{Facts, Packing, Piece, Reason, date};
-use crate::article::hex;
+use crate::article::print_of;
 
 /// Words that make the content of an item its whole text and not a summary.
 const WHOLE: usize = 150;
@@ -69,7 +67,7 @@ fn item(entry: &model::Entry, outlet: Option<&String>) -> Item {
     let content = entry.content.as_ref().and_then(|content| Some(html(content.body.as_ref()?, &content.content_type.essence().to_string())));
     let title = entry.title.as_ref().and_then(|title| plain(&title.content));
     // An item without address and id is known by its headline, else by all that it says.
-    let named = || Some(entry.id.clone()).filter(|id| !id.is_empty()).or_else(|| title.as_deref().map(|title| hashed(&[title])));
+    let named = || Some(entry.id.clone()).filter(|id| !id.is_empty()).or_else(|| title.as_deref().map(|title| print_of(&[title.as_bytes()])));
     let key = link.or_else(named);
     let stamp = stamp(entry, title.as_deref(), summary.as_deref(), content.as_deref());
     let key = key.unwrap_or_else(|| stamp.clone());
@@ -81,6 +79,7 @@ fn item(entry: &model::Entry, outlet: Option<&String>) -> Item {
         source: super::walk::is_url(&key).then(|| key.clone()),
         title,
         published: entry.published.or(entry.updated).and_then(|moment| date::first(&moment.to_rfc3339())),
+        modified: entry.updated.and_then(|moment| date::first(&moment.to_rfc3339())),
         publisher: outlet.cloned(),
         authors: authors.collect(),
         summary: short.filter(|html| !text(html).trim().is_empty()),
@@ -92,11 +91,7 @@ fn item(entry: &model::Entry, outlet: Option<&String>) -> Item {
 fn stamp(entry: &model::Entry, title: Option<&str>, summary: Option<&str>, content: Option<&str>) -> String {
     let days = [entry.published, entry.updated].map(|moment| moment.map(|moment| moment.to_rfc3339()).unwrap_or_default());
     let words = [title, summary, content].map(Option::unwrap_or_default);
-    hashed(&[days[0].as_str(), &days[1], words[0], words[1], words[2]])
-}
-
-fn hashed(parts: &[&str]) -> String {
-    hex(&Sha256::digest(parts.join("\0").as_bytes())[..8])
+    print_of(&[days[0].as_str(), &days[1], words[0], words[1], words[2]].map(str::as_bytes))
 }
 
 /// The moment that a feed names, as its own clock showed it: an evening article is of that evening, wherever we are.
@@ -120,7 +115,7 @@ fn plain(html: &str) -> Option<String> {
 }
 
 fn text(html: &str) -> String {
-    Html::parse_fragment(&super::nesting::flat(html)).root_element().text().collect()
+    super::nesting::parsed(html).root_element().text().collect()
 }
 
 #[cfg(test)]

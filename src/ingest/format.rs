@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::{mbox, sitemap};
+
 /// How much of a text its format is told by, in bytes.
 const HEAD: usize = 2048;
+/// Ending of the name of what Brotli packed; its bytes do not tell.
+pub const BROTLI: &str = ".br";
 
 /// Where an article's text stands and how it is packed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,6 +27,10 @@ pub enum Format {
     Pdf,
     /// An e-mail.
     Mail,
+    /// A file of e-mails.
+    Mbox,
+    /// The pages that a site names, or other such lists.
+    Sitemap,
     /// RSS, Atom or JSON Feed.
     Feed,
     /// Web pages as a crawler archives them.
@@ -32,11 +40,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format that a file name's ending names (a final `.gz` is ignored).
+    /// The format that a file name's ending names (a final `.gz` or `.br` is ignored).
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(BROTLI)).unwrap_or(&name);
         match Path::new(name).extension()?.to_str()? {
             "txt" | "text" => Some(Self::Text),
             "html" | "htm" | "xhtml" => Some(Self::Html),
@@ -44,6 +52,7 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "pdf" => Some(Self::Pdf),
             "eml" => Some(Self::Mail),
+            "mbox" => Some(Self::Mbox),
             "rss" | "atom" => Some(Self::Feed),
             "warc" => Some(Self::Warc),
             "zip" | "epub" | "docx" | "wacz" => Some(Self::Zip),
@@ -56,7 +65,8 @@ impl Format {
     pub fn of_magic(head: &[u8]) -> Option<Self> {
         const MAGIC: [(&[u8], Format); 4] =
             [(b"%PDF-", Format::Pdf), (b"PK\x03\x04", Format::Zip), (b"PK\x05\x06", Format::Zip), (b"WARC/1.", Format::Warc)];
-        MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|&(_, format)| format)
+        let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).map(|&(_, format)| format);
+        found.or_else(|| mbox::begins(head).then_some(Self::Mbox))
     }
 
     /// The format that a server says a page is in.
@@ -68,6 +78,7 @@ impl Format {
             "text/plain" => Some(Self::Text),
             "application/pdf" => Some(Self::Pdf),
             "message/rfc822" => Some(Self::Mail),
+            "application/mbox" => Some(Self::Mbox),
             "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Some(Self::Feed),
             "application/x-ndjson" | "application/jsonl" => Some(Self::Jsonl),
             _ => None,
@@ -82,6 +93,8 @@ impl Format {
         let lower = start.to_ascii_lowercase();
         if is_feed(&lower) {
             Self::Feed
+        } else if sitemap::begins(&lower) {
+            Self::Sitemap
         } else if lower.starts_with("<!doctype html") || lower.starts_with("<html") || (lower.starts_with('<') && lower.contains("<body")) {
             Self::Html
         } else if head.starts_with('{') && head.lines().next().is_some_and(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()) {

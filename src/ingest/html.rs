@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use trafilatura::{ExtractionFocus, Options};
 
-use super::{Reason, clean, date, nesting};
+use super::{Reason, clean, date, modified, nesting};
 use crate::article::{Article, OffsetMap};
 
 /// Where a block of a page begins or ends.
@@ -34,6 +34,7 @@ pub fn article(page: &str) -> Result<Article, Reason> {
         article.publisher = clean::words(&meta.sitename).or(article.publisher);
         let day: Option<Date> = meta.date.and_then(|day| date::first(&day.to_string()));
         article.published = day.or(article.published);
+        article.modified = modified::of_page(page).or(article.modified);
         let authors: Vec<String> = meta.author.split(';').filter_map(clean::words).collect();
         if !authors.is_empty() {
             article.authors = authors;
@@ -55,8 +56,8 @@ pub fn prose(html: &str) -> Result<Article, Reason> {
     if html.len() > LARGEST_PAGE {
         return Err(Reason::TooLarge(LARGEST_PAGE as u64 >> 20));
     }
-    let html = nesting::flat(html).split_whitespace().collect::<Vec<_>>().join(" ");
-    let document = scraper::Html::parse_document(&BORDER.replace_all(&html, "\n\n$0"));
+    let html = html.split_whitespace().collect::<Vec<_>>().join(" ");
+    let document = nesting::parsed(&BORDER.replace_all(&html, "\n\n$0"));
     let (mut text, mut title) = (String::new(), String::new());
     for node in document.tree.nodes() {
         let Some(words) = node.value().as_text() else { continue };

@@ -1,4 +1,4 @@
-//! JSON lines: one article a line, `{"text"|"html", "title", "published", "source"|"url", "publisher", "authors"}`; other fields are left alone.
+//! JSON lines: one article a line, `{"text"|"html", "title", "published", "modified", "source"|"url", "publisher", "authors"}`; other fields are left alone.
 
 use serde_json::{Map, Value};
 
@@ -53,6 +53,7 @@ pub fn article(line: &[u8], place: &str) -> Result<Article, Reason> {
     article.title = words(&row, &["title", "headline"])?.or(article.title);
     article.publisher = words(&row, &["publisher"])?.or(outlet).or(article.publisher);
     article.published = words(&row, &["published", "date", "datePublished"])?.as_deref().and_then(date::first).or(article.published);
+    article.modified = words(&row, &["modified", "updated", "dateModified"])?.as_deref().and_then(date::first).or(article.modified);
     let authors = authors(&row);
     if !authors.is_empty() {
         article.authors = authors;

@@ -16,8 +16,11 @@ mod jsonl;
 pub mod language;
 mod mail;
 mod markdown;
+mod mbox;
+mod modified;
 mod nesting;
 pub mod pdf;
+mod sitemap;
 mod text;
 pub mod walk;
 mod warc;
@@ -67,7 +70,9 @@ pub enum Reason {
     #[error("the file is empty")]
     Empty,
     /// Bytes that are no text.
-    #[error("looks like {0}, not text; text, HTML, Markdown, PDF, DOCX, EPUB, e-mail, JSON lines, feeds and web archives work, also gzipped")]
+    #[error(
+        "looks like {0}, not text; text, HTML, Markdown, PDF, DOCX, EPUB, e-mail (.eml, .mbox), JSON lines, feeds and web archives work, also gzipped"
+    )]
     Binary(&'static str),
     /// Larger than the cap.
     #[error("is larger than {0} MiB after unpacking; split it, or give one article a line as .jsonl")]
@@ -122,6 +127,15 @@ pub enum Reason {
     /// A feed that is none.
     #[error("cannot be read as RSS, Atom or JSON Feed: {0}")]
     Feed(String),
+    /// A list of pages, without its site.
+    #[error("is a sitemap, which names pages and holds none; `newsgraph build https://SITE/sitemap.xml` asks for them")]
+    Sitemap,
+    /// More pages than are asked for at once.
+    #[error("names {0} more pages that are new; run again for the next")]
+    MorePages(usize),
+    /// Pages elsewhere.
+    #[error("names {0} pages of other sites, which a sitemap may not; they are left alone")]
+    OtherSites(usize),
     /// A mail that is none.
     #[error("cannot be read as an e-mail: {0}")]
     Mail(String),
@@ -142,6 +156,9 @@ impl Reason {
             Self::Known => "unchanged since they were read",
             Self::Archive(_) | Self::Warc(_) | Self::Feed(_) | Self::Mail(_) | Self::Pdf(_) => "broken",
             Self::Nested => "archives within archives",
+            Self::Sitemap => "lists of pages",
+            Self::MorePages(_) => "sitemaps with more pages",
+            Self::OtherSites(_) => "sitemaps with pages of other sites",
             Self::Io(_) => "unreadable",
             Self::Missing | Self::Glob(_) => "not there",
             Self::Empty => "empty",
@@ -157,7 +174,7 @@ impl Reason {
     /// True when leaving the input out is what the user would expect, not a failure.
     #[must_use]
     pub fn is_skip(&self) -> bool {
-        matches!(self, Self::Language(_) | Self::NoArticle | Self::Known)
+        matches!(self, Self::Language(_) | Self::NoArticle | Self::Known | Self::MorePages(_) | Self::OtherSites(_))
     }
 
     /// A fault of this program, with what it said.
@@ -231,18 +248,22 @@ pub fn pieces(source: &walk::Source, read: Arc<AtomicU64>, web: Option<&Arc<Web>
     if let (Some(url), Some(web)) = (source.url(), web) {
         return guarded(&input, web::pieces(web, url));
     }
-    opened(source.open().map(|reader| Box::new(bytes::Counted::new(reader, read)) as _), &input)
+    opened(source.open().map(|reader| Box::new(bytes::Counted::new(reader, read)) as _), input)
 }
 
 /// Cuts the content of a file of this name into the pieces that are articles, lazily.
 #[must_use]
 pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
-    opened(Ok(Box::new(std::io::Cursor::new(raw))), &Input::named(name))
+    opened(Ok(Box::new(std::io::Cursor::new(raw))), Input::named(name))
 }
 
-fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, input: &Input) -> Pieces {
-    match reader.and_then(bytes::Unpacked::new) {
-        Ok(reader) => guarded(input, cut(reader, input.clone())),
+fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, mut input: Input) -> Pieces {
+    let is_brotli = input.name.to_ascii_lowercase().ends_with(format::BROTLI);
+    // An archive in it can only be read from memory.
+    input.file = input.file.filter(|_| !is_brotli);
+    let plain = reader.map(|reader| if is_brotli { bytes::brotli(reader) } else { reader });
+    match plain.and_then(bytes::Unpacked::new) {
+        Ok(reader) => guarded(&input, cut(reader, input.clone())),
         Err(error) => input.refused(error.into()),
     }
 }
@@ -314,6 +335,7 @@ impl Piece {
             _ if self.raw.is_empty() => return Err(Reason::Empty),
             Some(Format::Pdf) => return self.pdf(options, notes),
             Some(Format::Mail) => return mail::article(&self.raw),
+            Some(Format::Sitemap) => return Err(Reason::Sitemap),
             _ => {}
         }
         let (text, broken) = bytes::decode(&self.raw, format == Some(Format::Html))?;
@@ -321,8 +343,10 @@ impl Piece {
             return Err(Reason::Empty);
         }
         let format = format.unwrap_or_else(|| Format::of_text(&text));
-        if format == Format::Mail {
-            return mail::article(&self.raw);
+        match format {
+            Format::Mail => return mail::article(&self.raw),
+            Format::Sitemap => return Err(Reason::Sitemap),
+            _ => {}
         }
         if broken > 0 {
             notes.push(Note::new(&self.place, format!("{broken} bytes are no valid UTF-8; each is read as \u{fffd}")));
@@ -352,6 +376,7 @@ fn finish(mut article: Article, options: Options) -> Result<Article, Reason> {
         return Err(Reason::LongText { found: article.text.len() >> 10 });
     }
     article.published = article.published.or(options.date);
+    article.modified = article.modified.filter(|day| article.published.is_none_or(|published| *day > published));
     let words = |text: String| clean::words(&text);
     article.title = article.title.and_then(words);
     article.publisher = article.publisher.and_then(words);

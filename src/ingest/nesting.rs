@@ -26,22 +26,35 @@ const FLAT: [&str; 14] = ["html", "head", "body", "title", "meta", "link", "scri
 /// The page; without its elements when these are more than a parser should be given, which is seldom.
 #[must_use]
 pub fn flat(page: &str) -> Cow<'_, str> {
-    if !is_overgrown(page) {
-        return Cow::Borrowed(page);
-    }
-    // A blank for each tag: what stood around it must not become another one.
-    MARKUP.replace_all(page, |tag: &Captures<'_>| {
-        let is_flat = tag.get(1).is_some_and(|name| FLAT.iter().any(|flat| flat.eq_ignore_ascii_case(name.as_str())));
-        if is_flat { tag[0].to_owned() } else { " ".to_owned() }
-    })
+    if is_small(page) || grown(page).is_some() { Cow::Borrowed(page) } else { Cow::Owned(felled(page)) }
 }
 
-/// True when a parser makes elements of a page that nest too deeply, or too many.
-fn is_overgrown(page: &str) -> bool {
-    // A few tags cannot.
-    if page.matches('<').count() < DEEPEST / 2 {
-        return false;
+/// The tree of a page or of a piece of one; of its text and few of its elements when these are more than a parser should be given.
+#[must_use]
+pub fn parsed(page: &str) -> Html {
+    if is_small(page) {
+        return Html::parse_document(page);
     }
+    grown(page).unwrap_or_else(|| Html::parse_document(&felled(page)))
+}
+
+/// The page without its elements.
+fn felled(page: &str) -> String {
+    // A blank for each tag: what stood around it must not become another one.
+    let replaced = MARKUP.replace_all(page, |tag: &Captures<'_>| {
+        let is_flat = tag.get(1).is_some_and(|name| FLAT.iter().any(|flat| flat.eq_ignore_ascii_case(name.as_str())));
+        if is_flat { tag[0].to_owned() } else { " ".to_owned() }
+    });
+    replaced.into_owned()
+}
+
+/// True for a page of so few tags that it cannot be overgrown.
+fn is_small(page: &str) -> bool {
+    page.matches('<').count() < DEEPEST / 2
+}
+
+/// The tree of a page; nothing when a parser makes elements of it that nest too deeply, or too many.
+fn grown(page: &str) -> Option<Html> {
     let mut parser = html5ever::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
     let (mut rest, mut seen, mut tags) = (page, 0, DEEPEST);
     while !rest.is_empty() {
@@ -52,11 +65,11 @@ fn is_overgrown(page: &str) -> bool {
         let tree = &parser.tokenizer.sink.sink.0.borrow().tree;
         let new = tree.nodes().skip(seen);
         if tree.nodes().len() > tags * MOST_NODES || new.map(|node| node.ancestors().count()).any(|depth| depth > DEEPEST) {
-            return true;
+            return None;
         }
         seen = tree.nodes().len();
     }
-    false
+    Some(parser.finish())
 }
 
 #[cfg(test)]
@@ -64,6 +77,10 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
+
+    fn is_overgrown(page: &str) -> bool {
+        !is_small(page) && grown(page).is_none()
+    }
 
     /// Each of these nests or grows without end in a parser when it is repeated. Some look as if they ended what they begin.
     const ENDLESS: [&str; 16] = [

@@ -42,7 +42,7 @@ impl Source {
     /// True when it holds one article; a container or stream may hold any number.
     #[must_use]
     pub fn is_single(&self) -> bool {
-        let many = [Format::Jsonl, Format::Feed, Format::Warc, Format::Zip];
+        let many = [Format::Jsonl, Format::Feed, Format::Warc, Format::Zip, Format::Mbox];
         self.path.is_some() && !Format::of_name(&self.name).is_some_and(|format| many.contains(&format))
     }
 }

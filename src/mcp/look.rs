@@ -163,6 +163,7 @@ pub fn explain(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> 
                 row["merges"] = json!(claim.merges);
                 rows.push(answer::plain(row));
             }
+            rows.extend(found.iter().flat_map(|one| &one.former).map(|taken| answer::plain(json!({"formerVersion": taken}))));
             Ok(page(&rows, given.cursor()?).into())
         }
         Answer::Others(others) if others.is_empty() => Err(format!("no claim relates {} to {words:?}", subject.label)),

@@ -1,12 +1,14 @@
-//! What became known: the facts that one store has and another lacks, or that were first reported since a day.
+//! What became known: the facts that one store has and another lacks, or that became known since a day.
 
 use std::collections::BTreeMap;
 
+use oxigraph::model::{Term, Triple};
 use serde::Serialize;
 
 use super::QueryError;
 use super::facts::{self, Fact, Support};
 use super::names::Names;
+use super::renamed::Renames;
 use super::said::{self, End, Said};
 use crate::claim::Polarity;
 use crate::store::Store;
@@ -57,45 +59,70 @@ pub struct Told {
     pub evidence: Option<Said>,
 }
 
-/// The facts that changed from one store to another: by change, then the best supported first.
+/// What changed from one store to another.
+#[derive(Debug, Default)]
+pub struct Difference {
+    /// Facts that changed: by change, then the best supported first.
+    pub changed: Vec<Changed>,
+    /// Entities that go by another IRI; a fact that only names one of them otherwise did not change.
+    pub renames: Renames,
+}
+
+/// What changed from one store to another.
 ///
 /// # Errors
 /// When a graph cannot be read.
-pub fn between(old: &Store, new: &Store) -> Result<Vec<Changed>, QueryError> {
-    let mut before: BTreeMap<String, Fact> = facts::all(old)?.into_iter().map(|fact| (fact.triple().to_string(), fact)).collect();
-    let mut found = Vec::new();
+pub fn between(old: &Store, new: &Store) -> Result<Difference, QueryError> {
+    compare(old, new, |known, now| if now.independent_sources > known.independent_sources { Some(Change::Confirmed) } else { None }, |_| true)
+}
+
+/// What changed since a day: `past` is the store as it was known the day before. A fact that was known counts again when an article of the day or
+/// later reports it; what no dated article reports is left out.
+///
+/// # Errors
+/// When a graph cannot be read.
+pub fn since(past: &Store, store: &Store, day: &str) -> Result<Difference, QueryError> {
+    let again = |_: &Support, now: &Support| now.last.as_deref().filter(|last| *last >= day).map(|_| Change::Confirmed);
+    compare(past, store, again, |fact| fact.support.first.is_some())
+}
+
+/// Compares the facts of two stores. `again` says how a fact that both have was confirmed, `counts` which new facts count.
+fn compare(
+    old: &Store,
+    new: &Store,
+    again: impl Fn(&Support, &Support) -> Option<Change>,
+    counts: impl Fn(&Fact) -> bool,
+) -> Result<Difference, QueryError> {
+    let (renames, names) = (Renames::between(old, new)?, Names::of(new));
+    let mut before: BTreeMap<String, Fact> = BTreeMap::new();
+    for fact in facts::all(old)? {
+        before.entry(as_now(&fact, &renames, &names)).or_insert(fact);
+    }
+    let mut changed = Vec::new();
     for fact in facts::all(new)? {
         match before.remove(&fact.triple().to_string()) {
-            None => found.push(Changed { change: Change::New, fact, before: None }),
+            None if counts(&fact) => changed.push(Changed { change: Change::New, fact, before: None }),
+            None => {}
             Some(known) => {
-                let change = match (&known.support, &fact.support) {
-                    (before, now) if now.disputed && !before.disputed => Change::Disputed,
-                    (before, now) if now.independent_sources > before.independent_sources => Change::Confirmed,
-                    _ => continue,
-                };
-                found.push(Changed { change, fact, before: Some(known.support) });
+                let disputed = (fact.support.disputed && !known.support.disputed).then_some(Change::Disputed);
+                let change = disputed.or_else(|| again(&known.support, &fact.support));
+                changed.extend(change.map(|change| Changed { change, fact, before: Some(known.support) }));
             }
         }
     }
-    found.extend(before.into_values().map(|fact| Changed { change: Change::Gone, fact, before: None }));
-    Ok(sorted(found))
+    changed.extend(before.into_values().map(|fact| Changed { change: Change::Gone, fact, before: None }));
+    Ok(Difference { changed: sorted(changed), renames })
 }
 
-/// The facts of a store that were first reported on a day or later, and those that were reported again. What no dated article reports is left out.
-///
-/// # Errors
-/// When the graph cannot be read.
-pub fn since(store: &Store, day: &str) -> Result<Vec<Changed>, QueryError> {
-    let mut found = Vec::new();
-    for fact in facts::all(store)? {
-        let change = match (fact.support.first.as_deref(), fact.support.last.as_deref()) {
-            (Some(first), _) if first >= day => Change::New,
-            (_, Some(last)) if last >= day => Change::Confirmed,
-            _ => continue,
-        };
-        found.push(Changed { change, fact, before: None });
-    }
-    Ok(sorted(found))
+/// The triple of a former fact as it is written now. Of a symmetric relation the smaller IRI comes first.
+fn as_now(fact: &Fact, renames: &Renames, names: &Names<'_>) -> String {
+    let (subject, object) = (renames.node(&fact.subject), renames.term(&fact.object));
+    let symmetric = names.canonical(&fact.relation).is_some_and(|info| info.symmetric);
+    let (subject, object) = match object {
+        Term::NamedNode(other) if symmetric && other.as_str() < subject.as_str() => (other, subject.into()),
+        object => (subject, object),
+    };
+    Triple::new(subject, fact.relation.clone(), object).to_string()
 }
 
 fn sorted(mut found: Vec<Changed>) -> Vec<Changed> {

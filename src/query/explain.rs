@@ -1,10 +1,13 @@
 //! Why the graph says so: every claim of a fact with its sentence, the words that carry it, its rule, and why names were taken for one thing.
 
+use std::collections::BTreeSet;
+
 use oxigraph::model::{NamedNode, Term};
 use serde::Serialize;
 
 use super::claims::{Place, StoredClaim};
 use super::facts::{self, Support};
+use super::former::{self, Taken};
 use super::lookup::{self, Candidate, Found};
 use super::names::Names;
 use super::said::Said;
@@ -12,7 +15,7 @@ use super::{QueryError, claims};
 use crate::extract::rules;
 use crate::mention::{Form, Link};
 use crate::reading::{MentionRow, Reading};
-use crate::resolve::normal;
+use crate::resolve::{Decision, Handle, Sign, Verdict, normal};
 use crate::span::CodePoints;
 use crate::store::Store;
 
@@ -25,6 +28,9 @@ pub struct Explanation {
     pub support: Option<Support>,
     /// Every claim of it.
     pub claims: Vec<Explained>,
+    /// Claims of it in former versions of articles whose present ones no longer make them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Taken>,
 }
 
 /// A claim with what it rests on.
@@ -111,7 +117,8 @@ pub fn explain(store: &Store, asked: &Asked<'_>) -> Result<Answer, QueryError> {
         }
     }
     let (wanted, others): (Vec<_>, Vec<_>) = between.into_iter().partition(|claim| fits(&names, claim, asked));
-    if wanted.is_empty() {
+    let taken = former::taken(store, &names, asked)?;
+    if wanted.is_empty() && taken.is_empty() {
         let mut others: Vec<String> = others.iter().map(|claim| names.local(&claim.relation)).collect();
         others.sort();
         others.dedup();
@@ -126,6 +133,13 @@ pub fn explain(store: &Store, asked: &Asked<'_>) -> Result<Answer, QueryError> {
         }
     }
     let mut found = triples.iter().map(|(_, claims)| explanation(store, &names, claims)).collect::<Result<Vec<_>, _>>()?;
+    for claim in taken {
+        let about = format!("{} {} {}", claim.subject, names.relation(&claim.relation), claim.object);
+        match found.iter_mut().find(|one| one.about == about) {
+            Some(one) => one.former.push(claim),
+            None => found.push(Explanation { about, support: None, claims: Vec::new(), former: vec![claim] }),
+        }
+    }
     found.sort_by_key(|one| std::cmp::Reverse(one.support.as_ref().map(Support::strength)));
     Ok(Answer::Found(found))
 }
@@ -145,17 +159,24 @@ fn connects(names: &Names<'_>, claim: &StoredClaim, asked: &Asked<'_>) -> Result
 
 /// True when the relation is the one asked for: from the subject, or by its inverse words or a symmetric relation from the object.
 fn fits(names: &Names<'_>, claim: &StoredClaim, asked: &Asked<'_>) -> bool {
-    let forward = claim.subject == asked.subject.node;
-    let symmetric = names.canonical(&claim.relation).is_some_and(|info| info.symmetric);
-    let inverse = names.canonical(&claim.relation).is_some_and(|info| normal(&info.inverse) == normal(asked.relation));
-    asked.relation.is_empty() || ((forward || symmetric) && names.is_called(&claim.relation, asked.relation)) || (!forward && inverse)
+    asked.relates(names, &claim.relation, claim.subject == asked.subject.node)
+}
+
+impl Asked<'_> {
+    /// True when a relation is the one asked for; `forward` when it goes from the subject.
+    #[must_use]
+    pub fn relates(&self, names: &Names<'_>, relation: &NamedNode, forward: bool) -> bool {
+        let symmetric = names.canonical(relation).is_some_and(|info| info.symmetric);
+        let inverse = names.canonical(relation).is_some_and(|info| normal(&info.inverse) == normal(self.relation));
+        self.relation.is_empty() || ((forward || symmetric) && names.is_called(relation, self.relation)) || (!forward && inverse)
+    }
 }
 
 fn explanation(store: &Store, names: &Names<'_>, claims: &[StoredClaim]) -> Result<Explanation, QueryError> {
     let triple = claims[0].triple();
     let about = format!("{} {} {}", names.node(&claims[0].subject)?, names.relation(&claims[0].relation), names.term(&claims[0].object)?);
     let claims = claims.iter().map(|claim| explained(store, names, claim)).collect::<Result<_, _>>()?;
-    Ok(Explanation { about, support: facts::of(store, &triple)?.map(|fact| fact.support), claims })
+    Ok(Explanation { about, support: facts::of(store, &triple)?.map(|fact| fact.support), claims, former: Vec::new() })
 }
 
 /// A claim with the places of its words, its rule and why words were taken for entities.
@@ -173,7 +194,7 @@ pub fn explained(store: &Store, names: &Names<'_>, claim: &StoredClaim) -> Resul
     let terms = [(Term::from(claim.subject.clone()), claim.subject_at), (claim.object.clone(), claim.object_at)];
     for (term, place) in terms {
         if let (Term::NamedNode(node), Some(reading)) = (&term, &reading) {
-            merges.extend(merge(names, reading, node, place)?);
+            merges.extend(merge(store, names, reading, node, place)?);
         }
     }
     let written = rules::locate(&claim.rule).map(|(file, line)| format!("{file}:{line}"));
@@ -181,7 +202,7 @@ pub fn explained(store: &Store, names: &Names<'_>, claim: &StoredClaim) -> Resul
 }
 
 /// Why the words at a place are the entity; none when they are its name.
-fn merge(names: &Names<'_>, reading: &Reading, node: &NamedNode, (start, end): Place) -> Result<Option<Merge>, QueryError> {
+fn merge(store: &Store, names: &Names<'_>, reading: &Reading, node: &NamedNode, (start, end): Place) -> Result<Option<Merge>, QueryError> {
     let points = CodePoints::of(&reading.text);
     let words = reading.words(&points, start, end).to_owned();
     let entity = names.node(node)?;
@@ -192,7 +213,9 @@ fn merge(names: &Names<'_>, reading: &Reading, node: &NamedNode, (start, end): P
     let own = mention.entity.and_then(|at| reading.entities.get(at as usize));
     let name = own.map_or(entity.as_str(), |row| row.name.as_str());
     let linked = own.and_then(|row| row.links.wikidata.as_ref()).map(|id| format!("; the gazetteer links it to wd:{id}")).unwrap_or_default();
-    if words == entity && linked.is_empty() {
+    let renamed = normal(name) != normal(&entity);
+    let decided = mention.entity.map(|at| decided(store, reading, at as usize, node, renamed)).transpose()?.unwrap_or_default();
+    if words == entity && linked.is_empty() && decided.is_empty() {
         return Ok(None);
     }
     let why = match mention.link {
@@ -208,6 +231,31 @@ fn merge(names: &Names<'_>, reading: &Reading, node: &NamedNode, (start, end): P
         Link::Apposition => format!("a title, apposition or \"is\" puts it to {name}"),
         Link::Pronoun => format!("a pronoun for {name}, named before"),
     };
-    let across = if normal(name) == normal(&entity) { String::new() } else { format!("; across articles it goes by \"{entity}\"") };
-    Ok(Some(Merge { words, entity, why: format!("{why}{linked}{across}") }))
+    let across = if renamed { format!("; across articles it goes by \"{entity}\"") } else { String::new() };
+    Ok(Some(Merge { words, entity, why: format!("{why}{linked}{across}{decided}") }))
+}
+
+/// The user's merges that made an article's entity one with others: those that name it, and where it has another name now, all that hold the entity
+/// together.
+fn decided(store: &Store, reading: &Reading, at: usize, node: &NamedNode, renamed: bool) -> Result<String, QueryError> {
+    let decided = store.decided();
+    if decided.decisions().is_empty() {
+        return Ok(String::new());
+    }
+    let local = node.as_str().strip_prefix(&store.iris().space("ent")).unwrap_or_default();
+    let handles: BTreeSet<Handle> = store.signs(local)?.iter().map(|(sign, _)| Handle::of(sign)).collect();
+    let own = Sign::all_of(reading).get(at).map(Handle::of);
+    let holds = |decision: &Decision| {
+        let names_it = decision.pair.iter().any(|handle| Some(handle) == own.as_ref());
+        decision.verdict == Verdict::Merge && decision.pair.iter().all(|handle| handles.contains(handle)) && (names_it || renamed)
+    };
+    let file = decided.path().display().to_string();
+    let place = |decision: &Decision| decided.line(decision).map_or_else(|| file.clone(), |line| format!("{file}:{line}"));
+    Ok(decided
+        .decisions()
+        .all()
+        .filter(holds)
+        .map(|decision| format!("; you decided so: {decision} ({})", place(&decision)))
+        .collect::<Vec<_>>()
+        .concat())
 }

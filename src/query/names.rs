@@ -26,6 +26,9 @@ pub struct ArticleLine {
     pub title: Option<String>,
     /// Day of publication.
     pub published: Option<String>,
+    /// Day of its last change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
     /// Outlet.
     pub publisher: Option<String>,
     /// URL or file name.
@@ -133,6 +136,13 @@ impl<'a> Names<'a> {
         let schema = |name: &str| values.get(&format!("{SCHEMA}{name}")).map(claims::plain);
         let source = values.get(self.store.iris().node("ng", "source").as_str()).map(claims::plain).unwrap_or_default();
         let id = article.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-        Ok(ArticleLine { id, title: schema("headline"), published: schema("datePublished"), publisher: schema("publisher"), source })
+        Ok(ArticleLine {
+            id,
+            title: schema("headline"),
+            published: schema("datePublished"),
+            modified: schema("dateModified"),
+            publisher: schema("publisher"),
+            source,
+        })
     }
 }

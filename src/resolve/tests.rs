@@ -15,6 +15,7 @@ fn reading(id: &str, entities: Vec<EntityRow>) -> Reading {
         source: id.to_owned(),
         title: None,
         published: None,
+        modified: None,
         publisher: None,
         authors: Vec::new(),
         language: "en".to_owned(),

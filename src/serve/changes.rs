@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use oxhttp::model::{Body, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
 use super::api::{self, Takes};
@@ -16,7 +15,7 @@ use super::door;
 use super::parameters::Parameters;
 use super::refused::Refused;
 use super::request;
-use crate::article::hex;
+use crate::article::print_of;
 use crate::reading::Reading;
 
 /// Time that a change may take.
@@ -32,6 +31,11 @@ pub const MEDIA: &[(&str, &str)] = &[
     ("application/json", "jsonl"),
     ("application/x-ndjson", "jsonl"),
     ("application/jsonl", "jsonl"),
+    ("application/pdf", "pdf"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/epub+zip", "epub"),
+    ("message/rfc822", "eml"),
+    ("application/mbox", "mbox"),
 ];
 
 /// A change that a resource takes.
@@ -51,7 +55,7 @@ pub const CHANGES: &[Change] = &[
     Change {
         method: Method::POST,
         name: "articles",
-        about: "Reads the article in the body (text, HTML, Markdown), or the articles (JSON, JSON lines), into the graph.",
+        about: "Reads the article in the body (text, HTML, Markdown, PDF, DOCX, e-mail), or the articles (JSON, JSON lines, EPUB, mbox), into the graph.",
         takes: &[
             api::may("source", "URL or name of the one article in the body; a later article of the same source takes its place."),
             api::may("date", "Day of articles that name none of their own (YYYY-MM-DD)."),
@@ -233,8 +237,7 @@ impl Posted {
         let body = request::body(request, LARGEST)?;
         let body = if media == "application/json" { lines(&body)? } else { body };
         // The same body has the same name, so that what names no source of its own is not taken for a newer version of something else.
-        let hash = hex(&Sha256::digest(&body)[..8]);
-        Ok(Self { name: format!("posted-{hash}.{ending}"), body, source, date, force })
+        Ok(Self { name: format!("posted-{}.{ending}", print_of(&[&body])), body, source, date, force })
     }
 }
 

@@ -39,7 +39,7 @@ fn metadata_faults(reading: &Reading) -> Vec<String> {
     if info.source.is_empty() {
         faults.push("its article names no source".to_owned());
     }
-    faults.extend(info.published.iter().filter_map(|day| no_day(day)));
+    faults.extend(info.published.iter().chain(&info.modified).filter_map(|day| no_day(day)));
     faults.extend(odd_character("its text", &reading.text.replace('\n', " ")));
     let names = [&info.title, &info.publisher].into_iter().flatten().chain(&info.authors).chain([&info.source, &info.language]);
     let of_entities = reading.entities.iter().flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases));

@@ -46,10 +46,23 @@ impl Decided {
         &self.path
     }
 
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What it says.
     #[must_use]
     pub fn decisions(&self) -> &Decisions {
         &self.decisions
+    }
+
+    /// The line that a decision stands on, from 1; the last of several.
+    #[must_use]
+    pub fn line(&self, decision: &Decision) -> Option<usize> {
+        let says = |line: &str| Decisions::parse(line).is_ok_and(|read| read.all().any(|one| one == *decision));
+        self.text.lines().enumerate().filter(|(_, line)| says(line)).map(|(at, _)| at + 1).last()
     }
 
     /// Adds a line, with words for people.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use redb::{MultimapTable, MultimapTableDefinition, ReadableMultimapTable, ReadableTable, Table, TableDefinition, WriteTransaction};
+use redb::{MultimapTable, MultimapTableDefinition, ReadTransaction, ReadableMultimapTable, ReadableTable, Table, TableDefinition, WriteTransaction};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::copies::Fingerprint;
@@ -213,6 +213,21 @@ impl<'t> Index<'t> {
         }
         Ok(before)
     }
+}
+
+/// What articles say of an entity, by the local name of its IRI; nothing in a store that has no graph yet.
+pub fn signs_of(read: &ReadTransaction, local: &str) -> Result<Vec<SignRow>, StoreError> {
+    let absent = |error: &redb::TableError| matches!(error, redb::TableError::TableDoesNotExist(_));
+    let (entities, signs) = match (read.open_table(ENTITIES), read.open_table(SIGNS)) {
+        (Err(error), _) | (_, Err(error)) if absent(&error) => return Ok(Vec::new()),
+        (entities, signs) => (entities.map_err(broken)?, signs.map_err(broken)?),
+    };
+    let entity: Option<EntityRow> = entities.get(local).map_err(broken)?.map(|row| parse(row.value())).transpose()?;
+    let numbers = entity.map(|entity| entity.signs).unwrap_or_default();
+    numbers
+        .into_iter()
+        .filter_map(|sign| signs.get(sign).map_err(broken).and_then(|row| row.map(|row| parse(row.value())).transpose()).transpose())
+        .collect()
 }
 
 fn json(record: &impl Serialize) -> String {

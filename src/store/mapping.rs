@@ -187,10 +187,11 @@ impl Mapper<'_> {
         }
         let title = info.title.as_ref().map(|title| ("headline", Literal::new_simple_literal(title)));
         let date = info.published.as_ref().map(|date| ("datePublished", typed(date, "date")));
+        let modified = info.modified.as_ref().map(|date| ("dateModified", typed(date, "date")));
         let publisher = info.publisher.as_ref().map(|publisher| ("publisher", Literal::new_simple_literal(publisher)));
         let language = (!info.language.is_empty()).then(|| ("inLanguage", Literal::new_simple_literal(&info.language)));
         let authors = info.authors.iter().map(|author| ("author", Literal::new_simple_literal(author)));
-        for (property, value) in [title, date, publisher, language].into_iter().flatten().chain(authors) {
+        for (property, value) in [title, date, modified, publisher, language].into_iter().flatten().chain(authors) {
             self.put(&node, term(SCHEMA, property), value);
         }
     }

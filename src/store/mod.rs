@@ -7,16 +7,19 @@ mod decided;
 pub mod derive;
 mod error;
 mod fact;
+mod former;
 mod index;
 pub mod mapping;
 pub mod ontology;
+mod outlet;
+mod past;
 pub mod readings;
 pub mod shapes;
 mod snapshot;
 mod thing;
 pub mod vocab;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,6 +33,7 @@ pub use check::check;
 use decided::Decided;
 use derive::Difference;
 pub use error::StoreError;
+pub use past::Past;
 pub use readings::Added;
 use readings::Readings;
 pub use snapshot::discard;
@@ -225,15 +229,10 @@ impl Store {
     /// What articles say of an entity, by the local name of its IRI: its signs and how often each is used, the most used first.
     ///
     /// # Errors
-    /// When the store cannot be read, or was opened to be read only.
+    /// When the store cannot be read.
     pub fn signs(&self, local: &str) -> Result<Vec<(Sign, u32)>, StoreError> {
-        let write = self.readings.begin()?;
-        let index = index::Index::of(&write)?;
-        let entity: Option<index::EntityRow> = index.entities.get(local)?;
-        let mut signs = Vec::new();
-        for sign in entity.map(|entity| entity.signs).unwrap_or_default() {
-            signs.extend(index.signs.get(sign)?.map(|row: index::SignRow| (row.sign, row.uses)));
-        }
+        let rows = index::signs_of(&self.readings.look()?, local)?;
+        let mut signs: Vec<(Sign, u32)> = rows.into_iter().map(|row| (row.sign, row.uses)).collect();
         signs.sort_by_key(|(sign, uses)| (std::cmp::Reverse(*uses), sign.text()));
         Ok(signs)
     }
@@ -247,6 +246,7 @@ impl Store {
         Readings::forget_graph(&write)?;
         index::Index::clear(&write)?;
         write.commit().map_err(error::broken)?;
+        past::forget(&self.dir);
         self.catch_up()
     }
 
@@ -277,6 +277,22 @@ impl Store {
     /// When the record cannot be read.
     pub fn reading(&self, id: &str) -> Result<Option<Reading>, StoreError> {
         self.readings.one(id)
+    }
+
+    /// Sources and days of former versions that name an entity by one of these names or links.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn former_naming(&self, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
+        self.readings.former_naming(names)
+    }
+
+    /// The former version of a source from a day; empty: that without one.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn former(&self, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
+        self.readings.former(source, day)
     }
 
     /// How many articles there are.
@@ -311,6 +327,9 @@ impl Store {
             }
             Ok(())
         })?;
+        for version in self.readings.versions()?.into_values().flatten() {
+            notes.extend(self.former(&version.source, &version.day)?.iter().flat_map(check));
+        }
         derive::catch_up(&fresh, &self.iris, self.decided.decisions(), |difference| {
             for quad in &difference.remove {
                 wanted.remove(quad);

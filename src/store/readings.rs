@@ -12,13 +12,15 @@ use redb::{
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
+use super::former::Former;
+use super::outlet::Outlet;
 use crate::reading::Reading;
 
 const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
 /// Source to article id.
 const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
 /// Source to what it alone says of its article (`Outlet`).
-const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
+pub(super) const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
 /// Article id to all its sources.
 const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
 /// Articles that changed since the graph was brought up to date, with what the graph knows of them (nothing: empty).
@@ -78,19 +80,6 @@ pub struct Kept {
     pub reading: Reading,
 }
 
-/// What one source says of an article beside its text: the id does not tell it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-struct Outlet {
-    publisher: Option<String>,
-    authors: Vec<String>,
-}
-
-impl Outlet {
-    fn of(reading: &Reading) -> Self {
-        Self { publisher: reading.article.publisher.clone(), authors: reading.article.authors.clone() }
-    }
-}
-
 /// The open file.
 pub struct Readings {
     file: File,
@@ -126,6 +115,7 @@ struct Open<'t> {
     outlets: Table<'t, &'static str, &'static str>,
     names: MultimapTable<'t, &'static str, &'static str>,
     pending: Table<'t, &'static str, &'static [u8]>,
+    former: Former<'t>,
 }
 
 impl Readings {
@@ -292,7 +282,8 @@ impl Readings {
         Ok(added)
     }
 
-    /// Removes an article by id or by one of its sources; `None` when neither is known, else its id.
+    /// Removes an article by id or by one of its sources, with what its sources said before, or a former version by its id; `None` when it is not
+    /// known, else its id.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -368,6 +359,14 @@ impl Readings {
         pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
     }
 
+    /// Begins a look at the file as it is.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn look(&self) -> Result<ReadTransaction, StoreError> {
+        self.file.read()
+    }
+
     /// Begins the transaction that brings the graph's index up to date.
     ///
     /// # Errors
@@ -440,6 +439,7 @@ impl<'t> Open<'t> {
             outlets: write.open_table(OUTLETS).map_err(broken)?,
             names: write.open_multimap_table(NAMES).map_err(broken)?,
             pending: write.open_table(PENDING).map_err(broken)?,
+            former: Former::of(write)?,
         })
     }
 
@@ -468,19 +468,26 @@ impl<'t> Open<'t> {
         let known = self.kept(id)?;
         let mut sources = known.as_ref().map(|kept| kept.sources.clone()).unwrap_or_default();
         sources.insert(source.to_owned());
-        let outlet = serde_json::to_string(&Outlet::of(reading)).expect("an outlet holds only strings");
-        let is_told = self.outlets.get(source).map_err(broken)?.is_some_and(|told| told.value() == outlet);
+        let (told, older) = (self.outlet(source)?, self.sources.get(source).map_err(broken)?.map(|v| v.value().to_owned()));
+        let outlet = Outlet::of(reading, told.as_ref().filter(|_| older.as_deref() == Some(id)));
+        let older = older.filter(|older| older != id);
+        let is_told = told.as_ref().is_some_and(|told| told.says(&outlet));
         let mut wanted = reading.clone();
-        self.outlets.insert(source, outlet.as_str()).map_err(broken)?;
+        self.outlets.insert(source, outlet.text().as_str()).map_err(broken)?;
         self.name(&mut wanted, &sources)?;
         if is_told && known.as_ref().is_some_and(|kept| kept.reading == wanted && kept.sources == sources) {
             return Ok(Added::Same);
         }
         self.note(id)?;
-        let older = self.sources.insert(source, id).map_err(broken)?.map(|v| v.value().to_owned()).filter(|older| older != id);
+        self.sources.insert(source, id).map_err(broken)?;
         self.names.insert(id, source).map_err(broken)?;
         self.readings.insert(id, pack(&wanted)?.as_slice()).map_err(broken)?;
+        self.former.forget(source, |version| version.id == id)?;
         if let Some(older) = &older {
+            if let Some(kept) = self.kept(older)? {
+                let outlet = told.unwrap_or_else(|| Outlet::of(&kept.reading, None));
+                self.former.keep(&outlet.told(kept.reading, source), outlet.day(), outlet.print())?;
+            }
             self.leave(older, source)?;
         }
         Ok(if older.is_some() || known.is_some() { Added::Replaced } else { Added::New })
@@ -503,17 +510,21 @@ impl<'t> Open<'t> {
     fn name(&self, reading: &mut Reading, sources: &BTreeSet<String>) -> Result<(), StoreError> {
         let Some(first) = sources.first() else { return Ok(()) };
         reading.article.source.clone_from(first);
-        if let Some(told) = self.outlets.get(first.as_str()).map_err(broken)? {
-            let outlet: Outlet = serde_json::from_str(told.value()).map_err(|error| StoreError::Record(error.into()))?;
-            (reading.article.publisher, reading.article.authors) = (outlet.publisher, outlet.authors);
+        if let Some(outlet) = self.outlet(first)? {
+            *reading = outlet.told(reading.clone(), first);
         }
         Ok(())
+    }
+
+    fn outlet(&self, source: &str) -> Result<Option<Outlet>, StoreError> {
+        self.outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()
     }
 
     /// Takes one source away from the article that it names.
     fn forget(&mut self, source: &str) -> Result<bool, StoreError> {
         let id = self.sources.remove(source).map_err(broken)?.map(|id| id.value().to_owned());
         self.outlets.remove(source).map_err(broken)?;
+        self.former.forget(source, |_| true)?;
         if let Some(id) = &id {
             self.leave(id, source)?;
         }
@@ -524,13 +535,14 @@ impl<'t> Open<'t> {
         let of_source = self.sources.get(name).map_err(broken)?.map(|v| v.value().to_owned());
         let id = of_source.unwrap_or_else(|| name.to_owned());
         if self.readings.get(id.as_str()).map_err(broken)?.is_none() {
-            return Ok(None);
+            return Ok(self.former.forget_article(&id)?.then_some(id));
         }
         self.note(&id)?;
         self.readings.remove(id.as_str()).map_err(broken)?;
         for source in self.names_of(&id)? {
             self.sources.remove(source.as_str()).map_err(broken)?;
             self.outlets.remove(source.as_str()).map_err(broken)?;
+            self.former.forget(&source, |_| true)?;
         }
         self.names.remove_all(id.as_str()).map_err(broken)?;
         Ok(Some(id))
@@ -547,14 +559,14 @@ fn opening(path: &Path, error: redb::DatabaseError) -> StoreError {
     }
 }
 
-fn pack(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+pub(super) fn pack(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     serde_json::to_writer(&mut packed, value).map_err(|error| StoreError::Record(error.into()))?;
     packed.flush().map_err(StoreError::Record)?;
     packed.finish().map_err(StoreError::Record)
 }
 
-fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+pub(super) fn unpack<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     let mut line = String::new();
     flate2::read::ZlibDecoder::new(bytes).read_to_string(&mut line).map_err(StoreError::Record)?;
     serde_json::from_str(&line).map_err(|error| StoreError::Record(error.into()))

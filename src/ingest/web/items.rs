@@ -17,7 +17,7 @@ fn piece(web: &Web, item: Item, input: &Input) -> Result<Piece, Refusal> {
     let place = item.key.clone();
     let refuse = |reason: Reason| Refusal { place: place.clone(), reason };
     let known = web.known(&item.key);
-    if known.as_ref().is_some_and(|memo| memo.stamp.as_ref() == Some(&item.stamp)) {
+    if web.has(&item) {
         return Err(refuse(Reason::Known));
     }
     let memo = Memo { stamp: Some(item.stamp.clone()), ..Memo::of(&item.key) };

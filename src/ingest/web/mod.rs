@@ -1,10 +1,13 @@
-//! URLs -> pages and feeds, with every wall that strangers' servers call for: size, time and redirects have limits, private addresses are refused,
+//! URLs -> pages, feeds and sitemaps, with every wall that strangers' servers call for: size, time and redirects have limits, private addresses are refused,
 //! robots.txt is respected, and what was read before is asked for only on condition that it changed.
 
 mod address;
+mod home;
 mod items;
 mod memory;
 mod robots;
+mod sitemaps;
+mod trust;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -18,10 +21,11 @@ use url::Url;
 
 use super::bytes::{LARGEST_FILE, Unpacked};
 use super::cut::{Input, Pieces, cut};
-use super::{Facts, Format, Packing, Piece, Reason, bytes, feed};
+use super::{Facts, Format, Packing, Piece, Reason, bytes, feed, sitemap};
 use address::Guard;
 pub use memory::{Memo, Memory};
 use robots::Robots;
+pub use trust::Trust;
 
 /// Time for one address, redirects included.
 const TIME: Duration = Duration::from_secs(30);
@@ -48,6 +52,9 @@ pub enum Fault {
     /// Sent round and round.
     #[error("leads on to another address more than {MOST_REDIRECTS} times")]
     Redirects,
+    /// An index of sitemaps in another.
+    #[error("is an index of sitemaps within another, which the standard does not know")]
+    NestedIndex,
     /// Larger than the cap.
     #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
     TooLarge,
@@ -122,24 +129,35 @@ pub fn pieces(web: &Arc<Web>, url: &str) -> Pieces {
         Err(fault) => input.refused(fault.into()),
         Ok(None) => input.refused(Reason::Known),
         Ok(Some(page)) => {
-            web.note_fetched(Memo { etag: page.etag.clone(), modified: page.modified.clone(), ..Memo::of(url) });
-            page.pieces(web, input)
+            let (memo, leads_on) = (Memo { etag: page.etag.clone(), modified: page.modified.clone(), ..Memo::of(url) }, page.leads_on());
+            // What leads on to other pages stays the same while those change.
+            if leads_on.is_none() {
+                web.note_fetched(memo);
+            }
+            page.pieces(web, input, leads_on)
         }
     }
 }
 
 impl Web {
-    /// A client that remembers in `memory`.
+    /// A client that remembers in `memory`; with `trust`, only servers that these authorities vouch for are believed.
     #[must_use]
-    pub fn new(permissions: Permissions, memory: Arc<Memory>) -> Self {
+    pub fn new(permissions: Permissions, memory: Arc<Memory>, trust: Option<&Trust>) -> Self {
         let config = Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
+            .tls_config(Trust::config(trust))
             .user_agent(format!("{NAME}/{}", env!("CARGO_PKG_VERSION")))
+            .accept_encoding("gzip, br")
             .accept("text/html, application/rss+xml, application/atom+xml, application/feed+json, application/pdf;q=0.9, */*;q=0.5")
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::default(), Guard::new(permissions.private));
         Self { agent, permissions, memory, robots: Robots::default(), fetched: Mutex::default() }
+    }
+
+    /// True when the store has an item of a feed or sitemap as it is.
+    fn has(&self, item: &feed::Item) -> bool {
+        self.known(&item.key).is_some_and(|memo| memo.stamp.as_ref() == Some(&item.stamp))
     }
 
     /// What is remembered of a URL or an item of a feed.
@@ -179,7 +197,8 @@ impl Web {
             }
             let field = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (etag, modified, media_type) = (field("etag"), field("last-modified"), field("content-type").unwrap_or_default());
-            return Ok(Some(Page { url: at, media_type, body: answer.body, etag, modified }));
+            let body = bytes::markup(answer.body).map_err(|_| Fault::TooLarge)?;
+            return Ok(Some(Page { url: at, media_type, body, etag, modified }));
         }
         Err(Fault::Redirects)
     }
@@ -200,6 +219,10 @@ impl Web {
         let mut response = request.config().timeout_global(Some(left)).build().call().map_err(fault)?;
         let mut body = Vec::new();
         response.body_mut().as_reader().take(limit + 1).read_to_end(&mut body).map_err(|error| fault(ureq::Error::from(error)))?;
+        let packed = response.headers().get("content-encoding").is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"br"));
+        if packed && body.len() as u64 <= limit {
+            body = unpacked(&body, limit)?;
+        }
         Ok(Answer { status: response.status(), headers: response.headers().clone(), body })
     }
 }
@@ -216,7 +239,31 @@ impl Answer {
     }
 }
 
+/// What Brotli packed, up to the cap and a byte more.
+fn unpacked(body: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
+    let mut plain = Vec::new();
+    let read = bytes::brotli(Cursor::new(body.to_vec())).take(limit + 1).read_to_end(&mut plain);
+    read.map(|_| plain).map_err(|_| Fault::Network("what it sent is not packed as it says (br)".to_owned()))
+}
+
+/// Where a page leads that holds no article itself.
+enum Leads {
+    /// It is a sitemap.
+    Sitemap,
+    /// It is the home page of a site that names its feed.
+    Feed(Url),
+}
+
 impl Page {
+    /// Where it leads, when it holds no article itself.
+    fn leads_on(&self) -> Option<Leads> {
+        match self.format() {
+            Some(Format::Sitemap) => Some(Leads::Sitemap),
+            Some(Format::Html) if self.url.path() == "/" => home::feed(&String::from_utf8_lossy(&self.body), &self.url).map(Leads::Feed),
+            _ => None,
+        }
+    }
+
     /// What its first bytes, else its server, say that it is, and its bytes; text is in UTF-8 where the server names its charset.
     fn opened(self) -> (Option<Format>, Vec<u8>) {
         let format = self.format();
@@ -229,13 +276,18 @@ impl Page {
         let seen = Format::of_text(&head);
         // Servers send feeds as any kind of XML, and pages as text.
         let told = || Format::of_media_type(&self.media_type).filter(|_| seen == Format::Text);
-        Format::of_magic(&self.body).or_else(|| Some(seen).filter(|seen| matches!(seen, Format::Feed | Format::Html))).or_else(told)
+        Format::of_magic(&self.body).or_else(|| Some(seen).filter(|seen| matches!(seen, Format::Feed | Format::Html | Format::Sitemap))).or_else(told)
     }
 
     /// Its articles.
-    fn pieces(self, web: &Arc<Web>, input: Input) -> Pieces {
-        let url = self.url.to_string();
+    fn pieces(self, web: &Arc<Web>, input: Input, leads_on: Option<Leads>) -> Pieces {
+        let (at, url) = (self.url.clone(), self.url.to_string());
         let (format, body) = self.opened();
+        match leads_on {
+            Some(Leads::Sitemap) => return sitemaps::pieces(web, sitemap::read(&body), &at, input),
+            Some(Leads::Feed(feed)) => return named_feed(web, &feed, input),
+            None => {}
+        }
         if format == Some(Format::Feed) {
             return match feed::read(&body, Some(&url)) {
                 Ok(feed) => items::pieces(web, feed, input),
@@ -254,6 +306,19 @@ impl Page {
             _ => piece,
         };
         Box::new(cut(reader, Input { format, ..input }).map(move |piece| piece.map(&named)))
+    }
+}
+
+/// The items of the feed that a page names as its own.
+fn named_feed(web: &Arc<Web>, url: &Url, input: Input) -> Pieces {
+    let page = match web.get(url.as_str(), None) {
+        Ok(page) => page.filter(|page| page.format() == Some(Format::Feed)),
+        Err(fault) => return input.refused(fault.into()),
+    };
+    let read = page.map(|page| feed::read(&page.opened().1, Some(url.as_str())));
+    match read.unwrap_or_else(|| Err(Reason::Feed(format!("the page names {url} as its feed, which is none")))) {
+        Ok(feed) => items::pieces(web, feed, input),
+        Err(reason) => input.refused(reason),
     }
 }
 

@@ -30,6 +30,7 @@ pub mod pipeline;
 pub mod query;
 pub mod reading;
 pub mod relation;
+pub mod remote;
 pub mod resolve;
 pub mod serve;
 pub mod span;

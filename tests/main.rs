@@ -26,6 +26,7 @@ mod odd_words;
 mod ontology;
 mod propositions;
 mod protocol;
+mod remote;
 mod rules;
 mod serve;
 mod sitemaps;

@@ -2,23 +2,50 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
+
 use super::Volume;
 use super::inputs::Inputs;
 use super::intake::{self, Intake};
 use super::place::Where;
 use super::progress::say;
+use super::remote::{Errand, Remote};
+use crate::remote::Choice;
+use crate::store::StoreError;
 
 /// Arguments of `build`.
 #[derive(clap::Args, Debug)]
+#[command(after_long_help = AFTER)]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
     place: Where,
+    /// Then bring the triple store at this address (SPARQL Update) up to date: only what changed since the last time is sent there.
+    #[arg(long, value_name = "URL", group = "url", help_heading = "Triple store elsewhere")]
+    sync: Option<String>,
+    /// Send statements as rdf:Statement even if the triple store knows RDF 1.2.
+    #[arg(long, requires = "sync", help_heading = "Triple store elsewhere")]
+    rdf11: bool,
+    #[command(flatten)]
+    remote: Remote,
 }
+
+const AFTER: &str = "\
+What is in the store already is left alone. With --sync the articles are kept here first; when the triple store cannot be reached, the next run
+makes up for it. `newsgraph export --to URL --sync` does the same without reading anything (docs/remote.md).
+
+Examples:
+  newsgraph build data/articles
+  newsgraph build 'reports/*.pdf' --date 2025-04-14
+  newsgraph build https://news.example/feed.xml
+  newsgraph build /var/spool/articles --sync http://localhost:7878/update";
 
 /// Reads articles into the store; what is there already is left alone.
 pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
+    if let Some(url) = &args.sync {
+        args.remote.check(url, args.place.base.as_deref(), volume)?;
+    }
     let memory = intake::memory(&args.place)?;
     let work = args.inputs.work(false, &memory);
     // A store that cannot be used is told before the reading; a new one is made when there is something to put into it.
@@ -30,5 +57,22 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         say(if intake.tally.known > 0 { "nothing is new; the store was left alone" } else { "no article was read; the store was left alone" });
     }
     intake.report();
-    Ok(intake.tally.code())
+    let code = intake.tally.code();
+    // The store goes back to its server, if it has one, before the network is waited for.
+    drop(intake);
+    match &args.sync {
+        Some(url) if !sync(args, url, volume)? => Ok(ExitCode::from(2)),
+        _ => Ok(code),
+    }
+}
+
+/// Brings the triple store up to date; false when it refused something.
+fn sync(args: &Args, url: &str, volume: Volume) -> anyhow::Result<bool> {
+    let store = match args.place.open() {
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Missing { .. })) => return Ok(true),
+        store => store?,
+    };
+    let errand = Errand { url, dir: &args.place.store, rdf11: args.rdf11, changes: true, choice: Choice { facts_only: false, part: None } };
+    let dir = args.place.store.display();
+    args.remote.send(&errand, store, volume).with_context(|| format!("the articles are kept in {dir}, and the triple store lacks some of them"))
 }

@@ -1,4 +1,4 @@
-//! `newsgraph export`: the graph as a file.
+//! `newsgraph export`: the graph as a file, or into a triple store elsewhere.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -12,12 +12,14 @@ use petgraph::graph::NodeIndex;
 
 use super::output::{self, count};
 use super::progress::say;
-use super::{find, hint, kinds, place::View};
+use super::remote::{Errand, Remote};
+use super::{Volume, find, hint, kinds, place::View};
 use crate::export::file::Whole;
 use crate::export::part::Part;
 use crate::export::{ExportError, Format, csv, cypher, dot, ftm, gexf, graphml, html, neo4j, rdf};
 use crate::network::Network;
 use crate::network::filter::Filter;
+use crate::remote::Choice;
 use crate::store::Store;
 
 /// Arguments of `export`.
@@ -26,11 +28,21 @@ use crate::store::Store;
 #[command(after_long_help = AFTER)]
 pub struct Args {
     /// The file to write; its ending names the format. - writes to standard output, N-Quads without --format.
-    file: String,
+    #[arg(required_unless_present = "to", conflicts_with = "to")]
+    file: Option<String>,
+    /// Send the graph to a triple store at this address instead: one that takes SPARQL updates, or graphs by the Graph Store Protocol.
+    #[arg(long, value_name = "URL", group = "url", conflicts_with_all = ["format", "as_of"], help_heading = "Triple store elsewhere")]
+    to: Option<String>,
+    /// Send only what changed since the last --sync, and take away what is no more.
+    #[arg(long, requires = "to", help_heading = "Triple store elsewhere")]
+    sync: bool,
+    #[command(flatten)]
+    remote: Remote,
     /// The format, when the file's ending does not name it: ttl, trig, nt, nq, rdf, jsonld, graphml, gexf, dot, csv, neo4j, cypher, ftm or html.
     #[arg(long)]
     format: Option<String>,
-    /// RDF formats: statements as rdf:Statement for programs that do not know RDF 1.2. JSON-LD is always so.
+    /// RDF formats: statements as rdf:Statement for programs that do not know RDF 1.2. JSON-LD is always so, and a triple store that knows no
+    /// RDF 1.2 gets it so.
     #[arg(long)]
     rdf11: bool,
     /// RDF formats: only entities and facts, without articles, claims and support.
@@ -67,6 +79,12 @@ pub struct Args {
     view: View,
 }
 
+impl Args {
+    fn file(&self) -> &str {
+        self.file.as_deref().unwrap_or_default()
+    }
+}
+
 const AFTER: &str = "\
 RDF formats (ttl, trig, nt, nq, rdf, jsonld) hold everything; those without graphs hold the statements of all graphs.
 Graph formats (graphml, gexf, dot, csv, neo4j, cypher, ftm, html) hold the facts as a network. csv and neo4j write two files, NAME-nodes.csv
@@ -74,6 +92,9 @@ and NAME-edges.csv; neo4j needs --format. ftm and html hold the sentences too; t
 Parts are chosen by --kind, --relation, --support, --since, --until, --around, --canonical and --named, together if several are given. As RDF,
 a part is its facts with their support, claims and evidence; claims on what is no fact are left out.
 A file appears when it is complete. Equal stores give equal files.
+--to sends RDF 1.2, or RDF 1.1 to a triple store that does not understand it, in requests that may be repeated; it adds to what is there and
+removes nothing. With --sync the triple store is kept as the graph is: what was sent is remembered beside the store, so that the next run sends the
+difference only, also after a kill (docs/remote.md).
 
 Examples:
   newsgraph export graph.trig
@@ -82,13 +103,19 @@ Examples:
   newsgraph export people.html --kind Person --kind Organization --support 2
   newsgraph export new.ftm --since 2025-04-01
   newsgraph export graph.csv --format neo4j && neo4j-admin database import full --nodes=graph-nodes.csv --relationships=graph-edges.csv
-  newsgraph export - --format nt | wc -l";
+  newsgraph export - --format nt | wc -l
+  newsgraph export --to http://localhost:7878/update
+  newsgraph export --to https://host/sparql-auth --user dba --password-file ~/.dba --sync";
 
-/// Writes the graph to a file.
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let (format, filter) = (format(args)?, filter(args)?);
+/// Writes the graph to a file, or sends it.
+pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
+    let filter = filter(args)?;
+    if let Some(url) = &args.to {
+        return send(args, url, &filter, volume);
+    }
+    let format = format(args)?;
     let store = args.view.open()?;
-    let whole = format.rdf().is_some() && filter.is_open() && args.around.is_none();
+    let whole = format.rdf().is_some() && is_whole(args, &filter);
     let (network, centre) = match if whole { Ok((Network::default(), None)) } else { network(args, &filter, &store)? } {
         Ok(found) => found,
         Err(code) => return Ok(code),
@@ -97,23 +124,45 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let rdf11 = args.rdf11 || matches!(format, RdfFormat::JsonLd { .. });
         let part = (!whole).then(|| Part::of(&network, &store));
         let wish = rdf::Wish { format, rdf11, facts_only: args.facts, part: part.as_ref() };
-        to(&args.file, |out| rdf::write(&store, wish, out).map(drop))?;
+        to(args.file(), |out| rdf::write(&store, wish, out).map(drop))?;
     } else {
         to_network(args, format, (&network, centre), &store)?;
     }
     Ok(if whole || network.graph.node_count() > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
+/// True when nothing of the graph is left out.
+fn is_whole(args: &Args, filter: &Filter) -> bool {
+    filter.is_open() && args.around.is_none()
+}
+
+fn send(args: &Args, url: &str, filter: &Filter, volume: Volume) -> anyhow::Result<ExitCode> {
+    let place = &args.view.place;
+    let store = place.open()?;
+    let part = if is_whole(args, filter) {
+        None
+    } else {
+        match network(args, filter, &store)? {
+            Ok((network, _)) if network.graph.node_count() > 0 => Some(Part::of(&network, &store)),
+            Ok(_) => return Ok(ExitCode::from(1)),
+            Err(code) => return Ok(code),
+        }
+    };
+    let choice = Choice { facts_only: args.facts, part: part.as_ref() };
+    let errand = Errand { url, dir: &place.store, rdf11: args.rdf11, changes: args.sync, choice };
+    Ok(ExitCode::from(if args.remote.send(&errand, store, volume)? { 0 } else { 2 }))
+}
+
 fn to_network(args: &Args, format: Format, (network, centre): (&Network, Option<NodeIndex>), store: &Store) -> anyhow::Result<()> {
     match format {
-        Format::GraphMl => to(&args.file, |out| graphml::write(network, out).map(drop)),
-        Format::Gexf => to(&args.file, |out| gexf::write(network, out).map(drop)),
-        Format::Dot => to(&args.file, |out| dot::write(network, centre, out).map(drop)),
-        Format::Cypher => to(&args.file, |out| cypher::write(network, out).map(drop)),
-        Format::Ftm => to(&args.file, |out| ftm::write(network, store, out).map(drop)),
-        Format::Html => to(&args.file, |out| html::write(network, centre, store, out).map(drop)),
-        Format::Neo4j => tables(&args.file, |out| neo4j::nodes(network, out), |out| neo4j::edges(network, out)),
-        _ => tables(&args.file, |out| csv::nodes(network, out), |out| csv::edges(network, out)),
+        Format::GraphMl => to(args.file(), |out| graphml::write(network, out).map(drop)),
+        Format::Gexf => to(args.file(), |out| gexf::write(network, out).map(drop)),
+        Format::Dot => to(args.file(), |out| dot::write(network, centre, out).map(drop)),
+        Format::Cypher => to(args.file(), |out| cypher::write(network, out).map(drop)),
+        Format::Ftm => to(args.file(), |out| ftm::write(network, store, out).map(drop)),
+        Format::Html => to(args.file(), |out| html::write(network, centre, store, out).map(drop)),
+        Format::Neo4j => tables(args.file(), |out| neo4j::nodes(network, out), |out| neo4j::edges(network, out)),
+        _ => tables(args.file(), |out| csv::nodes(network, out), |out| csv::edges(network, out)),
     }
 }
 
@@ -130,22 +179,22 @@ fn filter(args: &Args) -> anyhow::Result<Filter> {
 }
 
 fn format(args: &Args) -> anyhow::Result<Format> {
-    let ending = Path::new(&args.file).extension().and_then(|ending| ending.to_str());
+    let ending = Path::new(args.file()).extension().and_then(|ending| ending.to_str());
     let name = args.format.as_deref().or(ending);
     let format = match name {
         Some(name) => Format::named(name),
-        None if args.file == "-" => Some(Format::NQuads),
+        None if args.file() == "-" => Some(Format::NQuads),
         None => None,
     };
     let Some(format) = format else {
         let known: Vec<String> = Format::ALL.iter().map(|format| format!("  {:8} {}", format.name(), format.about())).collect();
         let what =
-            name.map_or_else(|| format!("{} has no ending that names a format", args.file), |name| format!("`{name}` is no format of exports"));
+            name.map_or_else(|| format!("{} has no ending that names a format", args.file()), |name| format!("`{name}` is no format of exports"));
         bail!("{what}; the formats are\n{}", known.join("\n"));
     };
     match format.rdf() {
         None if args.rdf11 || args.facts => bail!("--rdf11 and --facts go with RDF formats: ttl, trig, nt, nq, rdf, jsonld"),
-        None if matches!(format, Format::Csv | Format::Neo4j) && args.file == "-" => {
+        None if matches!(format, Format::Csv | Format::Neo4j) && args.file() == "-" => {
             bail!("csv is two files, NAME-nodes.csv and NAME-edges.csv; give a file name instead of -")
         }
         _ => Ok(format),

@@ -26,6 +26,7 @@ mod progress;
 mod query;
 mod rank;
 mod reference;
+mod remote;
 mod serve;
 mod show;
 mod stats;
@@ -113,7 +114,7 @@ pub enum Command {
     Rank(rank::Args),
     /// List the groups of entities that have most to do with each other.
     Communities(communities::Args),
-    /// Write the graph to a file.
+    /// Write the graph to a file, or send it to a triple store.
     Export(export::Args),
     /// Print what the store holds.
     Stats(stats::Args),
@@ -174,7 +175,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Timeline(args) => timeline::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Communities(args) => communities::run(&args),
-        Command::Export(args) => export::run(&args),
+        Command::Export(args) => export::run(&args, volume),
         Command::Stats(args) => stats::run(&args),
         Command::Mcp(args) => mcp::run(&args),
         Command::Serve(args) => serve::run(&args, volume),

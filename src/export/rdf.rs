@@ -47,7 +47,7 @@ pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, Ex
 }
 
 /// The default graph, then the named ones in the order of their IRIs.
-fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, ExportError> {
+pub(crate) fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, ExportError> {
     let mut graphs = Vec::new();
     if !facts_only {
         for name in store.graph().named_graphs() {
@@ -60,6 +60,13 @@ fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, ExportError
 }
 
 fn sorted(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
+    let mut quads = quads(store, graph, wish)?;
+    quads.sort_by_cached_key(ToString::to_string);
+    Ok(quads)
+}
+
+/// What of a graph is to be written, in the version of RDF that is wished for.
+pub(crate) fn quads(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
     let mut quads: Vec<Quad> = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
     if let Some(part) = wish.part {
         quads = part.kept(quads);
@@ -67,7 +74,6 @@ fn sorted(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<
     if wish.rdf11 {
         quads = quads.into_iter().flat_map(statement).collect();
     }
-    quads.sort_by_cached_key(ToString::to_string);
     Ok(quads)
 }
 

@@ -11,3 +11,4 @@ pub mod server;
 pub mod site;
 pub mod stance_cases;
 pub mod stories;
+pub mod triples;

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use oxhttp::model::{Body, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::answer::Answer;
 use super::api::{self, Takes};
+use super::body::Body;
 use super::command::{self, Outcome};
 use super::door;
 use super::parameters::Parameters;

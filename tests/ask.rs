@@ -1,6 +1,8 @@
 //! Asking the sample articles: what people see of each command, rows of every shipped question, and faults of queries.
 
-use newsgraph::query::{catalogue, claims, table};
+use newsgraph::query::{self, catalogue, claims, table};
+use newsgraph::store::vocab::Iris;
+use oxigraph::sparql::CancellationToken;
 
 use crate::support::samples::Samples;
 
@@ -184,6 +186,17 @@ fn queries_and_their_faults() {
             ]
         )
     );
+}
+
+#[test]
+fn blanks_of_other_scripts_may_stand_in_an_iri() {
+    let fault = |text: &str| query::prepare(&Iris::default(), None, text, CancellationToken::new()).err().map(|fault| fault.to_string());
+    for blank in ['\u{a0}', '\u{2003}', '\u{3000}'] {
+        let found = fault(&format!("SELECT ?x {{ ?x <http://a{blank}b> ?y }} ORDER ?x")).unwrap();
+        assert!(found.contains("column 40: ORDER is followed by BY"), "{found}");
+    }
+    let found = fault("SELECT ?x { ?x <http://a b> ?y }").unwrap();
+    assert!(found.contains("column 16: this IRI is not closed by `>`, or has a space in it"), "{found}");
 }
 
 #[test]

@@ -156,3 +156,34 @@ fn faults_are_told_and_the_next_request_is_answered() {
     }
     assert_eq!(answers.last().unwrap(), &json!({"jsonrpc": "2.0", "id": 11, "result": {}}));
 }
+
+#[test]
+fn a_query_nested_as_deeply_as_may_be_does_not_end_the_server() {
+    let samples = Samples::new();
+    let within = |open: &str, middle: &str, close: &str| {
+        let times = ((32 << 10) - 64) / (open.len() + close.len());
+        format!("{}{middle}{}", open.repeat(times), close.repeat(times))
+    };
+    let filter = |inner: String| format!("ASK {{ ?s ?p ?o FILTER({inner}) }}");
+    let queries = [
+        filter(within("(", "1", ")")),
+        filter(within("!", "true", "")),
+        filter(within("1+", "1", "")),
+        filter(within("1=1&&", "true", "")),
+        format!("ASK {}", within("{", "", "}")),
+        format!("ASK {{ {} }}", within("{} UNION ", "{}", "")),
+        format!("ASK {{ {} }}", within("OPTIONAL {} ", "", "")),
+        format!("ASK {{ ?s {} ?o }}", within("ng:a/", "ng:b", "")),
+        format!("ASK {{ ?s {} ?o }}", within("^", "ng:b", "")),
+        format!("ASK {{ ?s ?p {} }}", within("<<( ?s ?p ", "?o", " )>>")),
+        format!("ASK {{ ?s ?p {} }}", within("[ ?p ", "?o", " ]")),
+    ];
+    for query in queries {
+        assert!(query.len() <= 32 << 10);
+        // Whether it is answered or refused, the next request is answered.
+        let found = answers(&samples, &[call(1, "sparql", &json!({"query": query})), request(2, "ping", &json!({}))]);
+        assert_eq!(found.iter().map(|answer| answer["id"].as_u64()).collect::<Vec<_>>(), [Some(1), Some(2)], "{}", &query[..40]);
+    }
+    let (text, refused) = told(&answers(&samples, &[call(1, "sparql", &json!({"query": " ".repeat(40_000)}))])[0]);
+    assert!(refused && text.contains("40000 bytes long, and may be 32768"), "{text}");
+}

@@ -30,14 +30,16 @@ fn yes(answer: &Answer) -> bool {
     answer.json()["boolean"].as_bool().unwrap()
 }
 
-/// A query by GET and by both kinds of POST, with further parameters; all give the same.
+/// A query by GET and by both kinds of POST, with further parameters in the body of a form and in the address; all give the same.
 #[track_caller]
 fn in_all_ways(server: &Server, query: &str, further: &str) -> bool {
     let json = ("accept", JSON);
     let by_get = server.ask("GET", &format!("/sparql?query={}{further}", encoded(query)), &[json], "");
     let by_form = server.ask("POST", "/sparql", &[FORM, json], &format!("query={}{further}", encoded(query)));
-    let direct = server.ask("POST", &format!("/sparql?{}", further.trim_start_matches('&')), &[DIRECT, json], query);
-    let answers = [yes(&by_get), yes(&by_form), yes(&direct)];
+    let address = format!("/sparql?{}", further.trim_start_matches('&'));
+    let beside_form = server.ask("POST", &address, &[FORM, json], &format!("query={}", encoded(query)));
+    let direct = server.ask("POST", &address, &[DIRECT, json], query);
+    let answers = [yes(&by_get), yes(&by_form), yes(&beside_form), yes(&direct)];
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{query}{further}: {answers:?}");
     answers[0]
 }
@@ -102,6 +104,16 @@ fn each_form_of_query_has_its_formats() {
     assert_eq!(media("ASK {}", &format!("text/turtle, {XML};q=0.3, {JSON};q=0.4")), JSON);
 }
 
+#[test]
+fn relative_iris_stand_below_the_base_of_the_store() {
+    let server = Server::shared();
+    // query_content_type_construct
+    let made = server.query("CONSTRUCT { <s> <p> 1 } WHERE {}", "application/n-triples");
+    assert!(made.status == 200 && made.body.starts_with("<https://w3id.org/newsgraph/s> <https://w3id.org/newsgraph/p> "), "{}", made.body);
+    assert!(yes(&server.query("ASK { <ent/Norway> a ng:Country }", JSON)));
+    assert!(!yes(&server.query("BASE <http://elsewhere.example/> ASK { <ent/Norway> a ng:Country }", JSON)));
+}
+
 /// Method, path, headers, body.
 type Sent<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
 
@@ -112,7 +124,8 @@ fn what_breaks_the_protocol_is_refused() {
     let (twice, form_twice) = (format!("/sparql?query={ask}&query={ask}"), format!("query={ask}&query={ask}"));
     let (form, both) = (format!("query={ask}"), format!("query={ask}&update=CLEAR%20ALL"));
     let relative = format!("/sparql?query={ask}&default-graph-uri=a%20b");
-    let cases: [(&str, Sent<'_>, u16); 15] = [
+    let address = format!("/sparql?query={ask}");
+    let cases: [(&str, Sent<'_>, u16); 18] = [
         ("bad_query_method", ("PUT", "/sparql?query=ASK%20%7B%7D", &[], ""), 405),
         ("the same for DELETE", ("DELETE", "/sparql?query=ASK%20%7B%7D", &[], ""), 405),
         ("bad_multiple_queries", ("GET", &twice, &[], ""), 400),
@@ -126,6 +139,9 @@ fn what_breaks_the_protocol_is_refused() {
         ("bad_update_get", ("GET", "/sparql?update=CLEAR%20ALL", &[], ""), 403),
         ("an update in a form", ("POST", "/sparql", &[FORM], "update=CLEAR%20ALL"), 403),
         ("a query and an update", ("POST", "/sparql", &[FORM], &both), 403),
+        ("a query and an update in an address", ("GET", &format!("{address}&update=CLEAR%20ALL"), &[], ""), 403),
+        ("a query in the body and one in the address", ("POST", &address, &[DIRECT], "ASK {}"), 400),
+        ("a query in a form and one in the address", ("POST", &address, &[FORM], &form), 400),
         ("an update as a query", ("POST", "/sparql", &[DIRECT], "CLEAR ALL"), 400),
         ("a graph that is no IRI", ("GET", &relative, &[], ""), 400),
     ];

@@ -79,6 +79,85 @@ fn a_body_without_end_is_refused_at_once() {
     goes_on(&server);
 }
 
+/// The statuses of all answers of a connection, and how long it took until the server ended it.
+fn statuses(server: &Server, pieces: &[&[u8]], pause: Duration) -> (Vec<String>, Duration) {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    let begun = Instant::now();
+    for piece in pieces {
+        // The server may have ended it.
+        let _ = stream.write_all(piece);
+        std::thread::sleep(pause);
+    }
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let answers = String::from_utf8_lossy(&bytes).into_owned();
+    let status = |line: &str| line.split("HTTP/1.1 ").nth(1).map(|rest| rest[..3].to_owned());
+    (answers.lines().filter_map(status).collect(), begun.elapsed())
+}
+
+#[test]
+fn a_head_that_comes_a_byte_at_a_time_has_no_more_time_than_another() {
+    let server = Server::start(&[]);
+    let bytes: Vec<&[u8]> = b"GET / HTTP/1.1".chunks(1).collect();
+    let (found, time) = statuses(&server, &bytes, Duration::from_secs(1));
+    assert_eq!(found, ["408"]);
+    assert!(time < Duration::from_secs(20), "{time:?}");
+    goes_on(&server);
+}
+
+#[test]
+fn requests_that_come_at_once_are_answered_one_after_the_other() {
+    let server = Server::shared();
+    let host = format!("host: {}\r\n", server.address);
+    let kinds = format!("GET /api/kinds HTTP/1.1\r\n{host}\r\n");
+    let asked = format!("POST /sparql HTTP/1.1\r\n{host}content-type: application/sparql-query\r\ncontent-length: 6\r\n\r\nASK {{}}");
+    let chunks = format!(
+        "POST /sparql HTTP/1.1\r\n{host}content-type: application/sparql-query\r\ntransfer-encoding: chunked\r\n\r\n3;a=b\r\nASK\r\n3\r\n {{}}\r\n0\r\nx: y\r\n\r\n"
+    );
+    let last = format!("GET /nothing HTTP/1.1\r\n{host}connection: close\r\n\r\n");
+    let (found, _) = statuses(&server, &[[kinds, asked, chunks, last].concat().as_bytes()], Duration::ZERO);
+    assert_eq!(found, ["200", "200", "200", "404"]);
+}
+
+#[test]
+fn requests_that_could_be_read_in_two_ways_or_in_none_are_refused() {
+    let server = Server::shared();
+    let host = format!("host: {}\r\n", server.address);
+    for (name, request, status) in [
+        ("no path", format!("CONNECT a.example:1 HTTP/1.1\r\n{host}connection: close\r\n\r\n"), "403"),
+        ("no host", "GET / HTTP/1.1\r\n\r\n".to_owned(), "400"),
+        ("two hosts", format!("GET / HTTP/1.1\r\n{host}{host}\r\n"), "400"),
+        ("another host in the first line", format!("GET http://evil.example/ HTTP/1.1\r\n{host}connection: close\r\n\r\n"), "403"),
+        ("two lengths", format!("POST /sparql HTTP/1.1\r\n{host}content-length: 1\r\ncontent-length: 2\r\n\r\n"), "400"),
+        ("a length with a sign", format!("POST /sparql HTTP/1.1\r\n{host}content-length: +6\r\n\r\nASK {{}}"), "400"),
+        ("a length and chunks", format!("POST /sparql HTTP/1.1\r\n{host}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"), "400"),
+        ("packed", format!("POST /sparql HTTP/1.1\r\n{host}transfer-encoding: gzip, chunked\r\n\r\n"), "501"),
+        ("a head without end", format!("GET / HTTP/1.1\r\n{host}x: {}", "y".repeat(1 << 17)), "431"),
+    ] {
+        assert_eq!(statuses(&server, &[request.as_bytes()], Duration::ZERO).0, [status], "{name}");
+    }
+}
+
+#[test]
+fn a_body_is_waited_for_only_when_it_is_wanted() {
+    let server = Server::shared();
+    let post = |length: usize, body: &str| {
+        let head = format!("POST /sparql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/sparql-query\r\n", server.address);
+        let request = format!("{head}expect: 100-continue\r\ncontent-length: {length}\r\n\r\n{body}");
+        statuses(&server, &[request.as_bytes()], Duration::ZERO).0
+    };
+    assert_eq!(post(6, "ASK {}"), ["100", "200"]);
+    assert_eq!(post(1 << 30, ""), ["413"]);
+}
+
+#[test]
+fn head_tells_the_length_that_get_has() {
+    let server = Server::shared();
+    let [get, head] = ["GET", "HEAD"].map(|method| server.ask(method, "/api/kinds", &[], ""));
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(head.header("content-length"), Some(get.body.len().to_string().as_str()));
+}
+
 #[test]
 fn what_other_pages_make_a_browser_send_is_refused() {
     let server = Server::start(&[]);

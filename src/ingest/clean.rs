@@ -101,12 +101,12 @@ fn paragraphs(raw: &str) -> Vec<Paragraph> {
     found
 }
 
-/// The lines between blank lines, without the blanks at their ends.
+/// The lines between blank lines, without the blanks at their ends. A line of what nobody sees is blank.
 fn blocks(raw: &str) -> Vec<Vec<Span>> {
     let mut found = Vec::new();
     let (mut block, mut at) = (Vec::new(), 0);
     for line in raw.split_inclusive('\n') {
-        let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
+        let words = line.trim_matches(|c: char| c.is_whitespace() || c.is_control() || is_unseen(c));
         if words.is_empty() {
             found.push(std::mem::take(&mut block));
         } else {
@@ -357,6 +357,15 @@ mod tests {
         assert_eq!(article.publisher.as_deref(), Some("Newswire"));
         let at = article.text.find("council").unwrap();
         assert_eq!(article.map.raw(Span::of(at..at + 7)).unwrap().text(raw), "council");
+    }
+
+    #[test]
+    fn a_line_of_what_nobody_sees_is_blank() {
+        for unseen in ["\0", "\u{200f}", "\u{1b} \u{ad}"] {
+            let article =
+                plain(&format!("The strike ended on Monday, the union said.\n{unseen}\nWorkers returned to the port of Velm.\n\n{unseen}\n"));
+            assert_eq!(article.text, "The strike ended on Monday, the union said.\n\nWorkers returned to the port of Velm.", "{unseen:?}");
+        }
     }
 
     #[test]

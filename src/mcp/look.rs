@@ -24,6 +24,10 @@ use crate::store::Store;
 const ROWS: usize = 200;
 /// Time for a SPARQL query.
 const LIMIT: Duration = Duration::from_secs(10);
+/// Bytes of a SPARQL query, and of the stack that it is read and worked out on: each of its characters may open a bracket or join two terms, and
+/// some 1.5 KiB for each of them are more than any part of the work takes.
+const LONGEST_QUERY: usize = 32 << 10;
+const STACK: usize = 48 << 20;
 /// Paths shown.
 const PATHS: usize = 3;
 
@@ -174,11 +178,15 @@ pub fn explain(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> 
 /// `sparql`.
 pub fn sparql(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
     let query = given.required("query")?.to_owned();
+    if query.len() > LONGEST_QUERY {
+        return Err(format!("the query is {} bytes long, and may be {LONGEST_QUERY}", query.len()));
+    }
     let stop = CancellationToken::new();
     let (done, wait) = channel();
     let (held, inner) = (Arc::clone(store), stop.clone());
     // A sort does not look at the token, so the thread may have to be left behind.
-    std::thread::spawn(move || drop(done.send(rows(&held, &query, inner))));
+    let work = move || drop(done.send(rows(&held, &query, inner)));
+    std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| format!("there is no memory for a query: {error}"))?;
     wait.recv_timeout(LIMIT).unwrap_or_else(|_| {
         stop.cancel();
         Err(format!("stopped after {} s; a narrower pattern or a LIMIT helps", LIMIT.as_secs()))

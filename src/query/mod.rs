@@ -20,6 +20,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, SparqlEvaluator};
 
 use crate::store::Store;
+use crate::store::vocab::Iris;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +104,7 @@ pub fn run<'a>(store: &Store, sparql: &str, set: &[(Variable, Term)]) -> Result<
 /// # Errors
 /// When it does not parse.
 pub fn run_until<'a>(store: &Store, sparql: &str, set: &[(Variable, Term)], stop: CancellationToken) -> Result<QueryResults<'a>, QueryError> {
-    let mut prepared = prepare(store, sparql, stop)?;
+    let mut prepared = prepare(store.iris(), None, sparql, stop)?;
     for (variable, term) in set {
         prepared = prepared.substitute_variable(variable.clone(), term.clone());
     }
@@ -119,12 +120,13 @@ pub struct Graphs {
     pub named: Vec<NamedNode>,
 }
 
-/// Runs SPARQL on some graphs of the store; on all of them, as the query says, when none are named.
+/// Runs SPARQL on some graphs of the store; on all of them, as the query says, when none are named. Relative IRIs stand below the base of the
+/// store's own: a service that is asked over HTTP has to know what they are relative to.
 ///
 /// # Errors
 /// When it does not parse.
 pub fn run_on<'a>(store: &Store, sparql: &str, graphs: &Graphs) -> Result<QueryResults<'a>, QueryError> {
-    let mut prepared = prepare(store, sparql, CancellationToken::new())?;
+    let mut prepared = prepare(store.iris(), Some(store.iris().base()), sparql, CancellationToken::new())?;
     if *graphs != Graphs::default() {
         // What stands beside the query takes the place of what stands in it.
         prepared.dataset_mut().set_default_graph(graphs.default.iter().cloned().map(GraphName::from).collect());
@@ -133,14 +135,18 @@ pub fn run_on<'a>(store: &Store, sparql: &str, graphs: &Graphs) -> Result<QueryR
     Ok(prepared.on_store(store.graph()).execute()?)
 }
 
-/// Parses SPARQL with all our prefixes known.
-fn prepare(store: &Store, sparql: &str, stop: CancellationToken) -> Result<PreparedSparqlQuery, QueryError> {
-    let prefixes = store.iris().prefixes();
+/// Parses SPARQL with all our prefixes known. Relative IRIs stand below `base`; without one they are refused.
+///
+/// # Errors
+/// When it does not parse, with the place and what would work there.
+pub fn prepare(iris: &Iris, base: Option<&str>, sparql: &str, stop: CancellationToken) -> Result<PreparedSparqlQuery, QueryError> {
+    let prefixes = iris.prefixes();
     let evaluator = || {
         let known = |evaluator: SparqlEvaluator, (prefix, iri): &(&str, String)| {
             evaluator.with_prefix(*prefix, iri).expect("the prefixes are checked when the base is set")
         };
-        prefixes.iter().fold(SparqlEvaluator::new(), known)
+        let below = |base: &str| SparqlEvaluator::new().with_base_iri(base).expect("the base is checked when it is set");
+        prefixes.iter().fold(base.map_or_else(SparqlEvaluator::new, below), known)
     };
     let parse = |text: &str| evaluator().parse_query(text).err().map(|error| error.to_string());
     let prepared = evaluator().with_cancellation_token(stop).parse_query(sparql);

@@ -163,9 +163,10 @@ fn iri(rest: &str) -> (usize, bool) {
     if let Some(open) = ["<<(", "<<", "<="].iter().find(|open| rest.starts_with(**open)) {
         return (open.len(), true);
     }
-    let end = rest.find(|c: char| c == '>' || c.is_whitespace() || c == '"' || c == '{');
-    match end.map(|end| (end, &rest[end..=end])) {
-        Some((end, ">")) => (end + 1, true),
+    // Blanks of other scripts may stand in an IRI.
+    let end = rest.find(|c: char| c == '>' || c <= ' ' || c == '"' || c == '{');
+    match end.map(|end| (end, rest[end..].starts_with('>'))) {
+        Some((end, true)) => (end + 1, true),
         // "?a < 3" is no IRI; "<http://a b>" is a broken one.
         _ if rest[1..].starts_with(|c: char| c.is_alphabetic()) && rest.contains('>') => (end.unwrap_or(rest.len()), false),
         _ => (1, true),

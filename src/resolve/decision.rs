@@ -65,6 +65,9 @@ impl Handle {
         if name.is_empty() || article.as_ref().is_some_and(String::is_empty) {
             return Err(format!("`{text}` lacks a name or an article"));
         }
+        if let Some(article) = article.as_ref().filter(|article| !article.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')) {
+            return Err(format!("`{article}` is no article id: letters, digits and hyphens make one"));
+        }
         Ok(article.map_or_else(
             || Self::Name { sort: sort.clone(), name: name.clone() },
             |article| Self::Home { sort: sort.clone(), name: name.clone(), article },
@@ -214,6 +217,8 @@ mod tests {
         assert_eq!(one, other);
         assert_eq!(one.text(), "forbid Q1 = Q2\nmerge Q4 = body: lto\n");
         assert_eq!(Decisions::parse(&one.text()), Ok(one));
+        let articles = Decisions::parse("merge Q1 = body: The the The Lake").expect("it is sound");
+        assert_eq!(Decisions::parse(&articles.text()), Ok(articles));
     }
 
     #[test]
@@ -225,6 +230,7 @@ mod tests {
             ("merge Q1 = thingy: lake", 1, "no sort"),
             ("merge Q1 = Q1", 1, "the same"),
             ("merge Q1 = body: ,", 1, "lacks a name"),
+            ("merge body: z @ 1 = body: a @ 2=3", 1, "`2=3` is no article id"),
         ] {
             let (at, problem) = Decisions::parse(text).expect_err(text);
             assert!(at == line && problem.contains(words), "{text}: {at} {problem}");

@@ -35,8 +35,9 @@ const TITLES: &[&str] = &["dr", "gen", "lord", "miss", "mr", "mrs", "ms", "prof"
 pub fn normal(name: &str) -> String {
     let plain = deunicode(name).to_lowercase();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let words = if words.len() > 1 && words[0] == "the" { &words[1..] } else { &words[..] };
-    words.join(" ")
+    // All of them, so that what is normal stays as it is.
+    let articles = words.iter().take_while(|word| **word == "the").count().min(words.len().saturating_sub(1));
+    words[articles..].join(" ")
 }
 
 /// True when an entity can be known by its name in other articles: it is linked, or its name is a full one.

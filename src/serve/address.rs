@@ -2,8 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use oxhttp::model::{Body, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 
+use super::body::Body;
 use super::refused::Refused;
 
 /// The names under which the server may be called, without port.
@@ -22,7 +23,8 @@ impl Addresses {
     /// With 403 and the reason.
     pub fn check(&self, request: &Request<Body>) -> Result<(), Refused> {
         let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-        let host = text(header::HOST.as_str()).or_else(|| request.uri().authority().map(oxhttp::model::uri::Authority::as_str)).unwrap_or_default();
+        // A whole address in the first line goes before the header, which then means nothing.
+        let host = request.uri().authority().map(http::uri::Authority::as_str).or_else(|| text(header::HOST.as_str())).unwrap_or_default();
         let refused = |why: String| Err(Refused::new(StatusCode::FORBIDDEN, why));
         if !self.knows(name_of(host)) {
             return refused(format!("this server is not called {host:?}; start it with --host {} if it shall be", name_of(host)));
@@ -59,8 +61,12 @@ mod tests {
     use super::*;
 
     fn asks(headers: &[(&str, &str)]) -> bool {
+        asks_for("/", headers)
+    }
+
+    fn asks_for(uri: &str, headers: &[(&str, &str)]) -> bool {
         let addresses = Addresses::new("127.0.0.1:7878".parse().unwrap(), &["News.local".to_owned()]);
-        let request = headers.iter().fold(Request::builder().uri("/"), |request, (name, value)| request.header(*name, *value));
+        let request = headers.iter().fold(Request::builder().uri(uri), |request, (name, value)| request.header(*name, *value));
         addresses.check(&request.body(Body::empty()).unwrap()).is_ok()
     }
 
@@ -74,6 +80,8 @@ mod tests {
         assert!(asks(&[("host", "localhost:7878")]) && asks(&[("host", "news.local")]) && asks(&[("host", "[::1]:7878")]));
         assert!(asks(&[("host", "192.168.1.7:7878")]));
         assert!(!asks(&[("host", "evil.example")]) && !asks(&[("host", "127.0.0.1.evil.example")]) && !asks(&[("host", "")]));
+        let here = ("host", "127.0.0.1:7878");
+        assert!(asks_for("http://localhost:7878/", &[here]) && !asks_for("http://evil.example/", &[here]));
     }
 
     #[test]

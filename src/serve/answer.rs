@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use oxhttp::model::header::{self, HeaderName, HeaderValue};
-use oxhttp::model::{Body, Response, StatusCode};
+use http::header::{self, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -86,9 +86,9 @@ impl Answer {
         Ok(Self { status: head.status, media: head.media, headers: head.headers, body, last: head.last })
     }
 
-    /// As a response, with the headers that every response has; `bare` leaves the body away, as HEAD wants it.
-    pub fn response(self, bare: bool) -> Response<Body> {
-        let mut response = Response::new(if bare { Body::empty() } else { Body::from(self.body) });
+    /// As a response, with the headers that every response has.
+    pub fn response(self) -> Response<Vec<u8>> {
+        let mut response = Response::new(self.body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let fixed = [
             (header::CONTENT_SECURITY_POLICY, POLICY),

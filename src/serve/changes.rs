@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use oxhttp::model::{Body, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::api::{self, Takes};
+use super::body::Body;
 use super::command::{self, Outcome};
 use super::door;
 use super::parameters::Parameters;

@@ -1,11 +1,12 @@
 //! The service description of `/sparql`: what it is and which formats it gives, as RDF.
 
-use oxhttp::model::{Body, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, Term, TripleRef};
 
 use super::answer::Answer;
+use super::body::Body;
 use super::refused::Refused;
 use super::results::{TRIPLES, liked};
 use super::{negotiate, page, request};

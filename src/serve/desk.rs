@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 
 use super::answer::Answer;
 use super::job::Job;

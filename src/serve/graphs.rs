@@ -1,9 +1,10 @@
 //! SPARQL 1.1 Graph Store Protocol at `/store`, for reading: the default graph, or the graph of an IRI, in the format that the client likes.
 
-use oxhttp::model::{Body, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, TripleRef};
 
 use super::answer::Answer;
+use super::body::Body;
 use super::desk::Desk;
 use super::job::Job;
 use super::parameters::Parameters;

@@ -6,15 +6,19 @@
 mod address;
 mod answer;
 mod api;
+mod body;
 mod changes;
 mod command;
 mod description;
 mod desk;
 mod door;
+pub mod framing;
 mod graphs;
+pub mod head;
 mod hired;
 mod job;
 mod limits;
+mod listener;
 mod lock;
 pub mod negotiate;
 mod openapi;
@@ -29,31 +33,28 @@ mod turns;
 mod worker;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
-use oxhttp::Server;
-use oxhttp::model::{Body, Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 
 use crate::store::{Store, StoreError};
 use address::Addresses;
 use answer::Answer;
+use body::Body;
 use changes::Changes;
 use door::Door;
 pub use door::{Lease, LeaseError};
 use job::Job;
 pub use limits::Limits;
+use listener::Listener;
 use lock::{Lock, Served};
 use parameters::Parameters;
 use pool::Pool;
 use refused::Refused;
 use turns::Turns;
 pub use worker::work;
-
-/// Time that a client gets to send and to read.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -137,7 +138,8 @@ pub fn serve(
     drop(Store::open_to_read(dir, base)?);
     let held = Store::open_to_read(dir, None)?;
     let articles = held.articles()?;
-    let bind = free(bind)?;
+    let listener = Listener::bind(bind, limits.connections).map_err(|error| unheard(bind, error))?;
+    let bind = listener.at().map_err(|error| unheard(bind, error))?;
     let lock = Lock::take(dir)?;
     let pool = Arc::new(Pool::start(dir.to_owned(), limits).map_err(|refused| ServeError::Worker(refused.words().to_owned()))?);
     let turns = Turns::new(dir.to_owned(), Arc::clone(&pool), held);
@@ -148,14 +150,13 @@ pub fn serve(
     }
     let changes = token.map(|token| Changes::new(dir.to_owned(), token));
     let service = Service { pool, limits, addresses: Addresses::new(bind, hosts), changes };
-    let server = Server::new(move |request| service.respond(request)).bind(bind).with_global_timeout(PATIENCE);
-    let listening = server.with_max_concurrent_connections(limits.connections).spawn().map_err(|error| unheard(bind, error))?;
     lock.tell(bind, door.as_ref().map(Door::told));
     if let Some(door) = door {
         door.stand(turns);
     }
     ready(bind, articles);
-    listening.join().map_err(|error| unheard(bind, error))
+    listener.stand(move |request| service.respond(request));
+    Ok(())
 }
 
 /// Where the store in `dir` can be read while its server has given it to a process that changes it; none when nobody serves it.
@@ -165,21 +166,14 @@ pub fn stand_in(dir: &Path) -> Option<PathBuf> {
     turns::copies(dir).pop().map(|(_, copy)| copy)
 }
 
-/// The address, when it is free; with a free port instead of port 0.
-fn free(bind: SocketAddr) -> Result<SocketAddr, ServeError> {
-    TcpListener::bind(bind).and_then(|found| found.local_addr()).map_err(|error| unheard(bind, error))
-}
-
 fn unheard(bind: SocketAddr, source: io::Error) -> ServeError {
     if source.kind() == io::ErrorKind::AddrInUse { ServeError::Taken { bind } } else { ServeError::Listen { bind, source } }
 }
 
 impl Service {
-    fn respond(&self, request: &mut Request<Body>) -> Response<Body> {
-        let bare = request.method() == Method::HEAD;
+    fn respond(&self, request: &mut Request<Body>) -> Response<Vec<u8>> {
         let answer = self.addresses.check(request).and_then(|()| self.route(request));
-        request::finish(request);
-        answer.unwrap_or_else(Refused::answer).response(bare)
+        answer.unwrap_or_else(Refused::answer).response()
     }
 
     fn route(&self, request: &mut Request<Body>) -> Result<Answer, Refused> {

@@ -18,6 +18,13 @@ impl Parameters {
         }
     }
 
+    /// These and others after them.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Of pairs that were read before.
     #[must_use]
     pub fn of_pairs(pairs: Vec<(String, String)>) -> Self {

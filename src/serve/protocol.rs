@@ -1,8 +1,9 @@
 //! SPARQL 1.1 Protocol at `/sparql`: queries by GET and both kinds of POST, graphs named beside the query. Updates are refused.
 
-use oxhttp::model::{Body, Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use oxigraph::model::NamedNode;
 
+use super::body::Body;
 use super::job::Job;
 use super::parameters::Parameters;
 use super::refused::Refused;
@@ -16,26 +17,26 @@ pub fn asked(request: &mut Request<Body>, longest: usize) -> Result<Option<Job>,
     request::only(request, &[Method::GET, Method::HEAD, Method::POST])?;
     let beside = Parameters::of(request.uri().query().unwrap_or_default().as_bytes())?;
     let accept = request::text(request, header::ACCEPT);
-    if request.method() != Method::POST {
-        return match beside.one("query")? {
-            Some(query) => job(query, &beside, accept).map(Some),
-            None if beside.pairs().is_empty() => Ok(None),
-            None if beside.one("update")?.is_some() => Err(no_updates()),
-            None => Err(Refused::bad("the parameter `query` is missing")),
-        };
+    let (given, direct) = if request.method() == Method::POST { posted(request, beside, longest)? } else { (beside, None) };
+    if given.one("update")?.is_some() {
+        return Err(no_updates());
     }
+    match (direct, given.one("query")?) {
+        (Some(_), Some(_)) => Err(Refused::bad("there is a query in the body and another one in the address")),
+        (Some(query), None) => job(&query, &given, accept).map(Some),
+        (None, Some(query)) => job(query, &given, accept).map(Some),
+        (None, None) if given.pairs().is_empty() && request.method() != Method::POST => Ok(None),
+        (None, None) => Err(Refused::bad("the parameter `query` is missing")),
+    }
+}
+
+/// The parameters of a POST, and its query when the body is nothing else. The parameters of a form may also stand in its address.
+fn posted(request: &mut Request<Body>, beside: Parameters, longest: usize) -> Result<(Parameters, Option<String>), Refused> {
     match request::media(request).as_str() {
-        "application/x-www-form-urlencoded" => {
-            let form = Parameters::of(&request::body(request, longest)?)?;
-            match (form.one("query")?, form.one("update")?) {
-                (_, Some(_)) => Err(no_updates()),
-                (Some(query), None) => job(query, &form, accept).map(Some),
-                (None, None) => Err(Refused::bad("the form has no field `query`")),
-            }
-        }
+        "application/x-www-form-urlencoded" => Ok((beside.and(Parameters::of(&request::body(request, longest)?)?), None)),
         "application/sparql-query" => {
             let query = String::from_utf8(request::body(request, longest)?).map_err(|_| Refused::bad("the query is no UTF-8"))?;
-            job(&query, &beside, accept).map(Some)
+            Ok((beside, Some(query)))
         }
         "application/sparql-update" => Err(no_updates()),
         other => Err(Refused::new(

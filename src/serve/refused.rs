@@ -1,7 +1,7 @@
 //! `Refused`: why a request gets no answer.
 
-use oxhttp::model::StatusCode;
-use oxhttp::model::header::{self, HeaderName};
+use http::StatusCode;
+use http::header::{self, HeaderName};
 use serde_json::json;
 
 use super::answer::Answer;

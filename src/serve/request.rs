@@ -1,14 +1,12 @@
 //! Reading requests: method, media types, and the body as far as it is allowed to go.
 
-use std::io::Read;
+use std::io::{self, Read};
 
-use oxhttp::model::header::{self, HeaderName, HeaderValue};
-use oxhttp::model::{Body, Method, Request, StatusCode};
+use http::header::{self, HeaderName};
+use http::{Method, Request, StatusCode};
 
+use super::body::Body;
 use super::refused::Refused;
-
-/// What is read of a body that nobody wants, so that the client comes to read why.
-const DRAINED: u64 = 16 << 20;
 
 /// Refuses other methods.
 ///
@@ -36,27 +34,17 @@ pub fn media(request: &Request<Body>) -> String {
 /// The body, as long as it is allowed to be.
 ///
 /// # Errors
-/// 413, or 400 when it ends too early.
+/// 413, 408 when it takes too long, or 400 when it ends too early.
 pub fn body(request: &mut Request<Body>, most: usize) -> Result<Vec<u8>, Refused> {
     let too_long = || Refused::new(StatusCode::PAYLOAD_TOO_LARGE, format!("the body is longer than {most} bytes"));
-    if request.body().len().is_some_and(|length| length > most as u64) {
+    if request.body().announced().is_some_and(|length| length > most as u64) {
         return Err(too_long());
     }
     let mut bytes = Vec::new();
     let read = request.body_mut().take(most as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Refused::bad(format!("the body could not be read: {error}")))?;
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::TimedOut => Refused::new(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+        _ => Refused::bad(format!("the body could not be read: {error}")),
+    })?;
     if bytes.len() > most { Err(too_long()) } else { Ok(bytes) }
-}
-
-/// Reads what is left of the body, but not without end: when there is more, the connection ends with this request.
-pub fn finish(request: &mut Request<Body>) {
-    let body = std::mem::take(request.body_mut());
-    if body.len().is_none_or(|length| length <= DRAINED) {
-        let mut rest = body.take(DRAINED);
-        let whole = std::io::copy(&mut rest, &mut std::io::sink()).is_ok() && matches!(rest.into_inner().read(&mut [0]), Ok(0));
-        if whole {
-            return;
-        }
-    }
-    request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{NamedNode, TripleRef};
 use oxigraph::sparql::QueryResults;

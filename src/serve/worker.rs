@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 
 use super::answer::Answer;
 use super::desk::Desk;

@@ -18,13 +18,19 @@ pub enum ConlluError {
         /// Columns found.
         found: usize,
     },
-    /// A row's id is no number, range or empty node.
+    /// A row's id is not that of the next word, and no range or empty node.
     #[error("line {line}: the id `{found}` of a word; ids are 1, 2, 3 …, ranges (1-2) or empty nodes (1.1)")]
     Id {
         /// Line, counted from 1.
         line: usize,
         /// What stood there.
         found: String,
+    },
+    /// A row without a word.
+    #[error("line {line}: the word is empty; CoNLL-U writes `_` for what is not there")]
+    Form {
+        /// Line, counted from 1.
+        line: usize,
     },
 }
 
@@ -164,7 +170,10 @@ impl Open {
             self.frame.extras.push((self.words.len() as u32, line.to_owned()));
             return Ok(());
         }
-        let id: u32 = id.parse().map_err(|_| wrong())?;
+        let id: u32 = id.parse().ok().filter(|id| *id as usize == self.words.len() + 1).ok_or_else(wrong)?;
+        if form.trim().is_empty() {
+            return Err(ConlluError::Form { line: number });
+        }
         let start = text.len();
         text.push_str(form);
         self.words.push(Span::of(start..text.len()));
@@ -203,5 +212,13 @@ mod tests {
         assert_eq!(given.frames[0].extras.len(), 2);
         assert!(matches!(read("1 no tabs"), Err(ConlluError::Columns { line: 1, found: 1 })));
         assert!(matches!(read("x\ty"), Err(ConlluError::Id { .. })));
+    }
+
+    #[test]
+    fn words_that_are_none_or_stand_elsewhere_are_refused() {
+        assert!(matches!(read("1\ta\n2\t\t_"), Err(ConlluError::Form { line: 2 })));
+        assert!(matches!(read("1\ta\n2\t \t_"), Err(ConlluError::Form { line: 2 })));
+        assert!(matches!(read("0\ta"), Err(ConlluError::Id { line: 1, .. })));
+        assert!(matches!(read("1\ta\n\n1\tb\n3\tc"), Err(ConlluError::Id { line: 4, .. })));
     }
 }

@@ -2,32 +2,48 @@
 //! (`tests/mutants.rs`) run the same functions.
 
 use std::collections::BTreeSet;
+use std::io::Read;
+use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
+use newsgraph::annotation::Upos;
+use newsgraph::document::TokenId;
 use newsgraph::extract::rules;
+use newsgraph::extract::time::grammar::expressions;
+use newsgraph::extract::time::resolve::{Outlook, View, days};
+use newsgraph::extract::time::words::Word;
 use newsgraph::ingest::{Options, Reason, clean, date, pieces_of};
+use newsgraph::mcp;
+use newsgraph::query::{self, QueryError};
 use newsgraph::reading::Reading;
 use newsgraph::resolve::Decisions;
-use newsgraph::serve::{negotiate, parameters::Parameters};
+use newsgraph::serve::framing::{Framed, Rest};
+use newsgraph::serve::{head, negotiate, parameters::Parameters};
 use newsgraph::span::Span;
 use newsgraph::store::vocab::Iris;
-use newsgraph::store::{check, mapping};
+use newsgraph::store::{Store, check, mapping};
 use newsgraph::text::{self, conllu};
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::sparql::CancellationToken;
 
 /// A name, which is also that of its fuzz target and of its folder of seeds, and what must hold.
 pub type Parser = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const PARSERS: [Parser; 11] = [
+pub const PARSERS: [Parser; 15] = [
     ("clean", clean),
     ("page", page),
     ("lines", lines),
     ("container", container),
     ("segment", segment),
     ("dates", dates),
+    ("times", times),
     ("rules", rule_file),
     ("reading", reading),
+    ("http", http),
     ("request", request),
+    ("sparql", sparql),
+    ("message", message),
     ("conllu", conllu),
     ("decisions", decisions),
 ];
@@ -107,6 +123,29 @@ fn dates(data: &[u8]) {
     }
 }
 
+/// Times stand in the order of the text, and end when they begin or later, whenever the article is of.
+fn times(data: &[u8]) {
+    let document = text::document(&String::from_utf8_lossy(data));
+    let word = |token| {
+        let (text, digits) = (document.word(token), document.word(token).chars().all(|c| c.is_ascii_digit()));
+        let upos = if digits { Upos::Num } else { Upos::X };
+        Word { text: text.to_lowercase(), capital: text.starts_with(char::is_uppercase), upos, dated: false, named: false }
+    };
+    let words: Vec<Word> = (0..document.tokens.len() as u32).map(|at| word(TokenId(at))).collect();
+    let found = expressions(&words);
+    assert!(found.windows(2).all(|two| two[0].words.end <= two[1].words.start), "times overlap");
+    for expression in &found {
+        assert!(!expression.words.is_empty() && expression.words.end <= words.len(), "{expression:?}");
+        for published in [None, Some(Date::constant(2024, 2, 29)), Some(Date::MIN), Some(Date::MAX)] {
+            for outlook in [Outlook::Past, Outlook::Future] {
+                let found = days(expression, View { published, outlook, anchor: None });
+                let both = found.and_then(|days| days.start.zip(days.end));
+                assert!(both.is_none_or(|(start, end)| start <= end), "{expression:?} of {published:?}: {found:?}");
+            }
+        }
+    }
+}
+
 fn rule_file(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     match rules::parse("odd.toml", &text) {
@@ -129,6 +168,19 @@ fn reading(data: &[u8]) {
     assert_eq!(parsed, quads.iter().map(ToString::to_string).collect());
 }
 
+/// The bytes of a connection: a head, and a body that lies within what came after it.
+fn http(data: &[u8]) {
+    let end = data.windows(4).position(|four| four == b"\r\n\r\n").map_or(data.len(), |at| at + 4);
+    let (head, after) = data.split_at(end);
+    let Ok((_, rest)) = head::parsed(head) else { return };
+    let (mut framed, mut body) = (Framed { input: after, rest }, Vec::new());
+    let whole = framed.read_to_end(&mut body).is_ok();
+    assert!(body.len() <= after.len() - framed.input.len(), "more than came");
+    if let (true, Rest::Bytes(length)) = (whole, rest) {
+        assert_eq!(body, after[..length as usize]);
+    }
+}
+
 /// A query string; and an `Accept` header, which likes one of what is offered or nothing.
 fn request(data: &[u8]) {
     if let Ok(parameters) = Parameters::of(data) {
@@ -138,6 +190,37 @@ fn request(data: &[u8]) {
     }
     let accept = String::from_utf8_lossy(data);
     assert!(negotiate::best(&accept, &OFFERED).is_none_or(|at| at < OFFERED.len()));
+}
+
+/// A query; of a text that is none it is said where within it.
+fn sparql(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    match query::prepare(&Iris::default(), None, &text, CancellationToken::new()) {
+        Ok(_) => {}
+        Err(QueryError::Syntax { line, column, problem, excerpt }) => {
+            let there = text.split('\n').nth(line - 1).unwrap_or_else(|| panic!("line {line} of {text:?}"));
+            assert!(column <= there.chars().count() + 1, "column {column} of {there:?}");
+            assert!(!problem.is_empty() && excerpt.contains('^'), "{problem:?} {excerpt:?}");
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// A message of an agent: the answer to one request bears its number.
+fn message(data: &[u8]) {
+    static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
+        let folder = std::env::temp_dir().join(format!("newsgraph-message-{}", std::process::id()));
+        let store = Store::open(&folder, true).expect("a store can be made");
+        let reading = Reading::from_line(include_str!("../../fuzz/corpus/reading/made")).expect("a sound reading");
+        store.add(&reading).expect("a sound reading");
+        // Nothing is left behind: what is open stays whole without its names.
+        let _ = std::fs::remove_dir_all(&folder);
+        Arc::new(store)
+    });
+    let answer = mcp::answer(&STORE, data);
+    let asked: Option<serde_json::Value> = serde_json::from_slice(data).ok();
+    let number = asked.as_ref().filter(|asked| asked.get("method").is_some_and(serde_json::Value::is_string)).and_then(|asked| asked.get("id"));
+    assert_eq!(number, number.and(answer.as_ref()).map(|answer| &answer["id"]), "{answer:?}");
 }
 
 /// Given words stand where their spans say.

@@ -38,7 +38,7 @@ pub struct Site {
 impl Site {
     /// Starts one without pages.
     pub fn start() -> Self {
-        Self::with("http", |stream, state| drop(answer(stream, state)))
+        Self::with("http", |stream, state| answer(stream, state).unwrap_or_default())
     }
 
     /// Starts one without pages that is asked over TLS, as `https://localhost:PORT`; gives the certificate of the authority that vouches for it, in
@@ -55,7 +55,7 @@ impl Site {
             Arc::new(config.with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into()).unwrap());
         let site = Self::with("https", move |stream, state| {
             let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
-            drop(answer(StreamOwned::new(connection, stream), state));
+            answer(StreamOwned::new(connection, stream), state).unwrap_or_default();
         });
         (site, authority.pem())
     }

@@ -1,8 +1,8 @@
 //! Times against the calendar. In: what the words say, the article's date, whether the talk is of what was or of what is to come.
 //! Out: first and last day and how fine; nothing where a date is needed and not known.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::{Span, ToSpan};
 
 use crate::claim::Granularity;
 use crate::extract::time::grammar::{Base, Expression, Frame, Moment, Part, YearOf};
@@ -240,20 +240,21 @@ fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()
 }
 
+/// A day some units on or back; none where the calendar ends before, as it does for "300 centuries ago".
 fn moved(from: Date, count: i32, unit: Unit) -> Option<Date> {
-    let count = i64::from(count);
+    let (count, none) = (i64::from(count), Span::new());
     let length = match unit {
         Unit::Hour => return Some(from),
-        Unit::Day => count.days(),
-        Unit::Week | Unit::Weekend => count.weeks(),
-        Unit::Month => count.months(),
-        Unit::Quarter => (count * 3).months(),
-        Unit::Half => (count * 6).months(),
-        Unit::Year => count.years(),
-        Unit::Decade => (count * 10).years(),
-        Unit::Century => (count * 100).years(),
+        Unit::Day => none.try_days(count),
+        Unit::Week | Unit::Weekend => none.try_weeks(count),
+        Unit::Month => none.try_months(count),
+        Unit::Quarter => none.try_months(count * 3),
+        Unit::Half => none.try_months(count * 6),
+        Unit::Year => none.try_years(count),
+        Unit::Decade => none.try_years(count * 10),
+        Unit::Century => none.try_years(count * 100),
     };
-    if count.abs() > 1000 { None } else { from.checked_add(length).ok() }
+    if count.abs() > 1000 { None } else { from.checked_add(length.ok()?).ok() }
 }
 
 /// The whole unit of the calendar around a day.

@@ -109,6 +109,8 @@ fn what_was_seen_from_today() {
             ("two weeks ago", "2024-05-27/2024-06-02"),
             ("six months ago", "2023-12-01/2023-12-31"),
             ("a year ago", "2023-01-01/2023-12-31"),
+            ("300 centuries ago", "none"),
+            ("999 centuries later", "none"),
             ("in the past three months", "2024-03-12/2024-06-12"),
             ("over the last decade", "2010-01-01/2019-12-31"),
             ("since 2019", "2019-01-01/*"),

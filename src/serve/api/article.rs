@@ -1,6 +1,6 @@
 //! Articles: the list, and one with everything that was read in it.
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 use oxigraph::model::Term;
 use oxigraph::sparql::QueryResults;
 use serde_json::{Value, json};

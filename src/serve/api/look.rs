@@ -1,6 +1,6 @@
 //! Look-ups of entities, claims and relations.
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ mod around;
 mod article;
 mod look;
 
-use oxhttp::model::StatusCode;
+use http::StatusCode;
 use serde_json::Value;
 
 use super::answer::Answer;

@@ -1,0 +1,2 @@
+#![no_main]
+newsgraph_fuzz::target!("http");

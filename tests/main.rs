@@ -26,6 +26,7 @@ mod ontology;
 mod propositions;
 mod protocol;
 mod rules;
+mod scale;
 mod serve;
 mod stance;
 mod store;

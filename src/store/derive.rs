@@ -242,7 +242,7 @@ impl<'t> Deriver<'t> {
             }
         }
         self.former_copies.extend(before.copies.iter().cloned());
-        let Some(kept) = after else { return Ok(()) };
+        let Some(kept) = after else { return self.index.witnesses.remove::<Witness>(id).map(drop) };
         let fingerprint = Fingerprint::of(&kept.reading.text);
         for band in fingerprint.bands() {
             self.index.bands.add(band, id)?;
@@ -307,15 +307,16 @@ impl<'t> Deriver<'t> {
         }
         let quads = |rows: Vec<&EntityRow>| rows.into_iter().flat_map(|row| mapping::entity(&row.entity, self.iris)).collect::<Vec<_>>();
         self.out.turn(&quads(before.values().collect()), &quads(after.iter().collect()));
-        for (local, row) in &before {
-            self.index.entities.remove::<EntityRow>(local.as_str())?;
-            self.index.bases.take(row.entity.base.as_str(), local)?;
+        let now: BTreeMap<&String, &EntityRow> = after.iter().map(|row| (&row.entity.local, row)).collect();
+        for row in before.iter().filter(|(local, row)| now.get(local) != Some(row)).map(|(_, row)| row) {
+            self.index.set_entity(row, false)?;
         }
         let mut renamed = BTreeSet::new();
         for row in &after {
             let local = &row.entity.local;
-            self.index.entities.put(local.as_str(), row)?;
-            self.index.bases.add(row.entity.base.as_str(), local)?;
+            if before.get(local) != Some(row) {
+                self.index.set_entity(row, true)?;
+            }
             for &sign in row.signs.iter().filter(|sign| self.former.get(sign) != Some(local)) {
                 let mut known: SignRow = self.index.signs.get(sign)?.expect("an entity's signs are in the index");
                 known.local.clone_from(local);
@@ -353,6 +354,7 @@ impl<'t> Deriver<'t> {
                 if row.origin != *origin {
                     row.origin.clone_from(origin);
                     self.index.articles.put(member.as_str(), &row)?;
+                    self.index.witnesses.put(member.as_str(), &Witness { published: row.published, origin: row.origin })?;
                     touched.insert(member.clone());
                 }
             }
@@ -387,7 +389,8 @@ impl<'t> Deriver<'t> {
     /// Maps articles as they were and as they are. Gives back the facts that they speak of.
     fn articles(&mut self, articles: &BTreeSet<String>) -> Result<BTreeMap<u64, Triple>, StoreError> {
         let mut facts = BTreeMap::new();
-        let mut open: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        // Open relations that articles begin or cease to use, and whether any article used them before.
+        let mut open: BTreeMap<String, bool> = BTreeMap::new();
         for id in articles {
             let (before, after) = match self.changes.get(id) {
                 Some(change) => (change.before.clone(), change.after.clone()),
@@ -407,7 +410,7 @@ impl<'t> Deriver<'t> {
             }
             for relation in before.open.symmetric_difference(&after.open) {
                 if !open.contains_key(relation) {
-                    open.insert(relation.clone(), self.index.open.get(relation.as_str())?);
+                    open.insert(relation.clone(), !self.index.open.is_empty(relation.as_str())?);
                 }
             }
             for relation in before.open.difference(&after.open) {
@@ -418,10 +421,10 @@ impl<'t> Deriver<'t> {
             }
             self.out.turn(&before.quads, &after.quads);
         }
-        for (relation, users) in open {
+        for (relation, was_used) in open {
             let quads = |used: bool| if used { mapping::open_relation(&relation, self.iris) } else { Vec::new() };
-            let used = !self.index.open.get(relation.as_str())?.is_empty();
-            self.out.turn(&quads(!users.is_empty()), &quads(used));
+            let is_used = !self.index.open.is_empty(relation.as_str())?;
+            self.out.turn(&quads(was_used), &quads(is_used));
         }
         Ok(facts)
     }
@@ -446,7 +449,7 @@ impl<'t> Deriver<'t> {
             let words = self.index.words(fact)?;
             for word in &words {
                 if !witnesses.contains_key(&word.article) {
-                    witnesses.insert(word.article.clone(), self.witness(&word.article)?);
+                    witnesses.insert(word.article.clone(), self.index.witness(&word.article)?);
                 }
             }
             let after = Record::of(&words, &witnesses);
@@ -457,11 +460,6 @@ impl<'t> Deriver<'t> {
             }
         }
         Ok(())
-    }
-
-    fn witness(&self, article: &str) -> Result<Witness, StoreError> {
-        let row: ArticleRow = self.index.articles.get(article)?.unwrap_or_default();
-        Ok(Witness { published: row.published, origin: row.origin })
     }
 }
 

@@ -6,7 +6,7 @@ mod copies;
 mod decided;
 pub mod derive;
 mod error;
-mod fact;
+pub mod fact;
 mod index;
 pub mod mapping;
 pub mod ontology;
@@ -16,7 +16,7 @@ mod snapshot;
 mod thing;
 pub mod vocab;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,6 +30,7 @@ pub use check::check;
 use decided::Decided;
 use derive::Difference;
 pub use error::StoreError;
+pub use index::Facts;
 pub use readings::Added;
 use readings::Readings;
 pub use snapshot::discard;
@@ -285,6 +286,38 @@ impl Store {
     /// When the readings file cannot be read.
     pub fn articles(&self) -> Result<u64, StoreError> {
         self.readings.count()
+    }
+
+    /// How many entities and facts the graph has, without counting them one by one.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn derived(&self) -> Result<(u64, u64), StoreError> {
+        self.readings.derived()
+    }
+
+    /// The records of facts, which the graph holds too: here they are found at once.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn facts(&self) -> Result<Facts, StoreError> {
+        self.readings.facts()
+    }
+
+    /// The local names of the entities that have a name, given in its normal form (`resolve::normal`).
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
+        self.readings.named(name)
+    }
+
+    /// Hands over each name of an entity in its normal form, with the local name of the entity, in the order of names.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
+        self.readings.each_name(take)
     }
 
     /// Every source with the id of its article, in the order of sources.

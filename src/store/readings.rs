@@ -12,6 +12,7 @@ use redb::{
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
+use super::index::{self, Index};
 use crate::reading::Reading;
 
 const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
@@ -28,8 +29,10 @@ const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 const STALE: &str = "stale";
 /// Name in `META` of the decisions that the graph is being turned to.
 const TURNING: &str = "turning";
-/// Version of the store's layout; another one is refused.
-pub const VERSION: u64 = 4;
+/// Version of the store's layout; one that is neither this nor the one before is refused.
+pub const VERSION: u64 = 5;
+/// The version whose readings are the same, so that only graph and index must be made again.
+const BEFORE: u64 = 4;
 /// Memory that the open file may keep pages in, in bytes: enough for the index's upper pages, and the same for a small store and a large one.
 const CACHE: usize = 8 << 20;
 
@@ -156,8 +159,8 @@ impl Readings {
         let new = Self { file };
         match new.version()? {
             Some(VERSION) => Ok((new.pending(1)?.is_empty() && new.note_of(STALE)?.is_none() && new.note_of(TURNING)?.is_none()).then_some(new)),
+            Some(BEFORE) | None => Ok(None),
             Some(found) => Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
-            None => Ok(None),
         }
     }
 
@@ -194,8 +197,11 @@ impl Readings {
     }
 
     fn set_up(&self, path: &Path, base: &str) -> Result<(), StoreError> {
-        if let Some(found) = self.version()? {
-            return if found == VERSION { Ok(()) } else { Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }) };
+        match self.version()? {
+            None => {}
+            Some(VERSION) => return Ok(()),
+            Some(BEFORE) => return self.renew(),
+            Some(found) => return Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
         }
         let write = self.file.write()?;
         {
@@ -204,6 +210,15 @@ impl Readings {
             meta.insert("version", VERSION.to_string().as_str()).map_err(broken)?;
             meta.insert("base", base).map_err(broken)?;
         }
+        write.commit().map_err(broken)
+    }
+
+    /// Turns a file of the version before into one of this version: graph and index are made again from the readings.
+    fn renew(&self) -> Result<(), StoreError> {
+        let write = self.file.write()?;
+        Self::forget_graph(&write)?;
+        Index::clear(&write)?;
+        write.open_table(META).map_err(broken)?.insert("version", VERSION.to_string().as_str()).map_err(broken)?;
         write.commit().map_err(broken)
     }
 
@@ -347,6 +362,38 @@ impl Readings {
     /// When the file cannot be read.
     pub fn count(&self) -> Result<u64, StoreError> {
         self.file.read()?.open_table(READINGS).map_err(broken)?.len().map_err(broken)
+    }
+
+    /// How many entities and facts the graph has.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn derived(&self) -> Result<(u64, u64), StoreError> {
+        index::counts(&self.file.read()?)
+    }
+
+    /// The records of the graph's facts.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn facts(&self) -> Result<index::Facts, StoreError> {
+        index::Facts::of(&self.file.read()?)
+    }
+
+    /// The local names of the graph's entities that have a name, given in its normal form.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
+        index::named(&self.file.read()?, name)
+    }
+
+    /// Hands over each name of the graph's entities in its normal form, with the local name of the entity, in the order of names.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
+        index::each_name(&self.file.read()?, take)
     }
 
     /// Every `(source, article id)`.

@@ -17,8 +17,10 @@ use super::readings::{self, Change, Kept, Readings};
 use super::vocab::Iris;
 use crate::resolve::{self, Decisions, Sign, Verdict};
 
-/// Articles that are brought into the graph in one transaction.
+/// Articles whose quads are made and committed to the graph together.
 const BATCH: usize = 64;
+/// Batches that the index is told of together: while one is committed to the graph, the next is made.
+const GROUP: usize = 16;
 
 /// How the graph must change. What is in both stays.
 #[derive(Debug, Default)]
@@ -46,7 +48,7 @@ pub fn catch_up(
     file: &Readings,
     iris: &Iris,
     decisions: &Decisions,
-    change: impl FnMut(Difference) -> Result<(), StoreError>,
+    change: impl FnMut(Difference) -> Result<(), StoreError> + Send,
 ) -> Result<(), StoreError> {
     Keeper { file, iris, batch: BATCH, change }.catch_up(decisions)
 }
@@ -57,13 +59,13 @@ pub struct Keeper<'a, F> {
     pub file: &'a Readings,
     /// The IRIs of the graph.
     pub iris: &'a Iris,
-    /// Articles that are brought into the graph in one transaction.
+    /// Articles whose quads are made and committed to the graph together.
     pub batch: usize,
     /// Commits a change to the graph.
     pub change: F,
 }
 
-impl<F: FnMut(Difference) -> Result<(), StoreError>> Keeper<'_, F> {
+impl<F: FnMut(Difference) -> Result<(), StoreError> + Send> Keeper<'_, F> {
     /// Brings the graph up to date. A change that a kill left half done is made again just so before another begins: under the decisions
     /// that it was begun with.
     ///
@@ -93,20 +95,51 @@ impl<F: FnMut(Difference) -> Result<(), StoreError>> Keeper<'_, F> {
         write.commit().map_err(broken)
     }
 
-    /// Brings the articles that wait into the graph.
+    /// Brings the articles that wait into the graph. The index hears of a group of batches when the graph has them all; a kill before that is
+    /// mended by the same batches again.
     fn articles(&mut self, decisions: &Decisions) -> Result<(), StoreError> {
-        loop {
-            let ids = self.file.pending(self.batch)?;
-            if ids.is_empty() {
-                return Ok(());
-            }
+        while !self.file.pending(1)?.is_empty() {
             let write = self.file.begin()?;
-            let changes = readings::take(&write, &ids)?;
-            let difference = Deriver::new(&write, self.iris, decisions, changes)?.run()?;
-            (self.change)(difference)?;
+            self.group(&write, decisions)?;
             write.commit().map_err(broken)?;
         }
+        Ok(())
     }
+
+    /// Makes some batches, each while the one before is committed to the graph.
+    fn group(&mut self, write: &WriteTransaction, decisions: &Decisions) -> Result<(), StoreError> {
+        let Self { iris, batch, change, .. } = self;
+        let (give, wait) = crossbeam_channel::bounded::<Difference>(1);
+        std::thread::scope(|scope| {
+            let committing = scope.spawn(move || wait.into_iter().try_for_each(change));
+            let made = make(write, iris, *batch, decisions, give);
+            // What stopped the commits is the cause of whatever stopped the making.
+            committing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            made
+        })
+    }
+}
+
+/// Makes the differences of some batches of waiting articles and gives them away, until nobody wants them any more.
+fn make(
+    write: &WriteTransaction,
+    iris: &Iris,
+    batch: usize,
+    decisions: &Decisions,
+    give: crossbeam_channel::Sender<Difference>,
+) -> Result<(), StoreError> {
+    for _ in 0..GROUP {
+        let ids = readings::waiting(write, batch)?;
+        if ids.is_empty() {
+            break;
+        }
+        let changes = readings::take(write, &ids)?;
+        if give.send(Deriver::new(write, iris, decisions, changes)?.run()?).is_err() {
+            break;
+        }
+    }
+    drop(give);
+    Ok(())
 }
 
 /// One batch on its way.

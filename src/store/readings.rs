@@ -450,6 +450,15 @@ pub struct Change {
     pub after: Option<Kept>,
 }
 
+/// Up to `limit` ids of articles that still wait within a transaction, in their order.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn waiting(write: &WriteTransaction, limit: usize) -> Result<Vec<String>, StoreError> {
+    let pending = write.open_table(PENDING).map_err(broken)?;
+    pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
+}
+
 /// Reads the changes of some pending articles, and notes that the graph has them once `write` is committed.
 ///
 /// # Errors

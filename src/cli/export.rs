@@ -73,8 +73,8 @@ Graph formats (graphml, gexf, dot, csv, neo4j, cypher, ftm, html) hold the facts
 and NAME-edges.csv; neo4j needs --format. ftm and html hold the sentences too; the page of html needs neither a network nor a server.
 Parts are chosen by --kind, --relation, --support, --since, --until, --around, --canonical and --named, together if several are given. As RDF,
 a part is its facts with their support, claims and evidence; claims on what is no fact are left out.
-A file appears when it is complete. Equal stores give equal files. Whole RDF exports hold an article at a time in memory, parts and graph formats
-the network of facts (docs/scale.md has figures).
+A file appears when it is complete. Equal stores give equal files.
+Memory holds one article of an RDF export at a time, of parts and graph formats all facts.
 
 Examples:
   newsgraph export graph.trig

@@ -18,7 +18,7 @@ use super::vocab::Iris;
 use crate::resolve::{self, Decisions, Sign, Verdict};
 
 /// Articles whose quads are made and committed to the graph together.
-const BATCH: usize = 64;
+pub const BATCH: usize = 64;
 /// Batches that the index is told of together: while one is committed to the graph, the next is made.
 const GROUP: usize = 16;
 

@@ -45,6 +45,8 @@ const LARGE: usize = 2_000;
 
 /// After so many large changes the graph's files are merged: each leaves some of its own, and all are looked at when the store is opened.
 const MANY: usize = 4;
+/// All files are written again for it, so the changes must be of at least this part of the articles. Otherwise `RocksDB` merges as it goes.
+const PART: u64 = 8;
 
 /// An open store. One process holds it to change it, or several to read it.
 pub struct Store {
@@ -192,7 +194,7 @@ impl Store {
             loads += 1;
             Ok(loader.commit()?)
         })?;
-        if loads >= MANY {
+        if loads >= MANY && (loads * derive::BATCH) as u64 * PART >= self.readings.count()? {
             self.graph.optimize()?;
         }
         Ok(())

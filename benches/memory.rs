@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::options::Options;
-use crate::table::Table;
 use crate::child;
 use crate::news::News;
+use crate::options::Options;
+use crate::table::Table;
 
 /// Adds a row for each build, and the ratio.
 pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::Result<()> {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::options::Options;
-use crate::table::{Table, median};
 use crate::child;
 use crate::news::News;
+use crate::options::Options;
+use crate::table::{Table, median};
 
 /// Runs of each.
 const RUNS: usize = 30;

@@ -32,21 +32,54 @@ pub struct Cast {
 }
 
 const BEGINNINGS: [&str; 40] = [
-    "Ab", "Al", "Ar", "Bal", "Bar", "Ber", "Bor", "Cas", "Dal", "Dor", "El", "Fer", "Gal", "Gor", "Hal", "Hol", "Iv", "Jar", "Kal", "Kar", "Lem", "Lor", "Mal", "Mer",
-    "Mor", "Nov", "Ol", "Ost", "Pel", "Rad", "Ros", "Sal", "Sil", "Tam", "Tor", "Val", "Vel", "Wes", "Yar", "Zor",
+    "Ab", "Al", "Ar", "Bal", "Bar", "Ber", "Bor", "Cas", "Dal", "Dor", "El", "Fer", "Gal", "Gor", "Hal", "Hol", "Iv", "Jar", "Kal", "Kar", "Lem",
+    "Lor", "Mal", "Mer", "Mor", "Nov", "Ol", "Ost", "Pel", "Rad", "Ros", "Sal", "Sil", "Tam", "Tor", "Val", "Vel", "Wes", "Yar", "Zor",
 ];
 const MIDDLES: [&str; 16] = ["a", "al", "an", "ar", "e", "el", "en", "er", "i", "in", "is", "o", "on", "or", "u", "un"];
 const ENDINGS: [&str; 24] = [
-    "dal", "dov", "ez", "gard", "hev", "ic", "ini", "ker", "ko", "la", "lund", "man", "mova", "nen", "no", "quist", "ra", "rez", "ros", "ski", "son", "ti", "vic", "wood",
+    "dal", "dov", "ez", "gard", "hev", "ic", "ini", "ker", "ko", "la", "lund", "man", "mova", "nen", "no", "quist", "ra", "rez", "ros", "ski", "son",
+    "ti", "vic", "wood",
 ];
 const POSTS: [&str; 20] = [
-    "energy minister", "finance minister", "foreign minister", "defence minister", "health minister", "interior minister", "president", "prime minister", "ambassador",
-    "trade minister", "police chief", "army chief", "opposition leader", "chief prosecutor", "transport minister", "farm minister", "justice minister", "deputy speaker",
-    "labour minister", "chief negotiator",
+    "energy minister",
+    "finance minister",
+    "foreign minister",
+    "defence minister",
+    "health minister",
+    "interior minister",
+    "president",
+    "prime minister",
+    "ambassador",
+    "trade minister",
+    "police chief",
+    "army chief",
+    "opposition leader",
+    "chief prosecutor",
+    "transport minister",
+    "farm minister",
+    "justice minister",
+    "deputy speaker",
+    "labour minister",
+    "chief negotiator",
 ];
 const TOWN_POSTS: [&str; 8] = ["mayor", "deputy mayor", "bishop", "police chief", "governor", "fire chief", "chief judge", "port director"];
 const TRADES: [&str; 16] = [
-    "Energy", "Bank", "Motors", "Foods", "Airlines", "Steel", "Telecom", "Pharma", "Mining", "Systems", "Shipping", "Media", "Oil", "Insurance", "Electric", "Holdings",
+    "Energy",
+    "Bank",
+    "Motors",
+    "Foods",
+    "Airlines",
+    "Steel",
+    "Telecom",
+    "Pharma",
+    "Mining",
+    "Systems",
+    "Shipping",
+    "Media",
+    "Oil",
+    "Insurance",
+    "Electric",
+    "Holdings",
 ];
 
 impl Cast {
@@ -62,7 +95,7 @@ impl Cast {
         Self { countries, cities, bodies, given: columns(include_str!("../../data/lexicons/given-names.tsv")) }
     }
 
-    /// A country of article `_at`.
+    /// A country.
     pub fn country(&self, dice: &mut Dice) -> &'static str {
         self.countries[dice.rank(self.countries.len(), 3.0)]
     }

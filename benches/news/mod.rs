@@ -20,13 +20,33 @@ const DAILY: usize = 20;
 /// Every so many articles one is a real text, while there are any.
 const REAL: usize = 8;
 const OUTLETS: [&str; 24] = [
-    "northern-post", "harbour-times", "daily-ledger", "capital-wire", "evening-star", "global-dispatch", "the-observer-line", "morning-bulletin", "river-gazette",
-    "southern-herald", "city-courier", "world-monitor", "the-tribune-net", "market-watchers", "east-review", "island-news", "delta-press", "highland-mail",
-    "metro-report", "union-journal", "coast-record", "plains-echo", "valley-sentinel", "frontier-news",
+    "northern-post",
+    "harbour-times",
+    "daily-ledger",
+    "capital-wire",
+    "evening-star",
+    "global-dispatch",
+    "the-observer-line",
+    "morning-bulletin",
+    "river-gazette",
+    "southern-herald",
+    "city-courier",
+    "world-monitor",
+    "the-tribune-net",
+    "market-watchers",
+    "east-review",
+    "island-news",
+    "delta-press",
+    "highland-mail",
+    "metro-report",
+    "union-journal",
+    "coast-record",
+    "plains-echo",
+    "valley-sentinel",
+    "frontier-news",
 ];
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// The generator.
 pub struct News {

@@ -1,7 +1,7 @@
 //! Real texts of the data sets that the weights were trained on: news, reports, encyclopaedia and web pages, where a folder holds them.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Context;
 use serde_json::Value;
@@ -15,9 +15,8 @@ pub fn texts(folder: &Path) -> anyhow::Result<Vec<String>> {
     let files = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     let mut texts = Vec::new();
     for path in files.filter(|path| path.is_file()) {
-        match kind(&path) {
-            Some(kind) => texts.extend(kind(&read(&path)?)),
-            None => {}
+        if let Some(kind) = kind(&path) {
+            texts.extend(kind(&read(&path)?));
         }
     }
     texts.iter_mut().for_each(cut);
@@ -40,7 +39,7 @@ fn kind(path: &Path) -> Option<Parser> {
     }
 }
 
-fn read(path: &PathBuf) -> anyhow::Result<String> {
+fn read(path: &Path) -> anyhow::Result<String> {
     let failed = || format!("{} cannot be read", path.display());
     let bytes = std::fs::read(path).with_context(failed)?;
     if path.extension().is_none_or(|ending| ending != "xz") {

@@ -58,11 +58,12 @@ pub fn fill(template: &str, dice: &mut Dice, slot: &mut impl FnMut(&str, &mut Di
 /// Where the brace that a text begins with is closed.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;
-    text.char_indices().find(|&(_, c)| {
-        depth += i32::from(c == '{') - i32::from(c == '}');
-        depth == 0
-    })
-    .map(|(at, _)| at)
+    text.char_indices()
+        .find(|&(_, c)| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth == 0
+        })
+        .map(|(at, _)| at)
 }
 
 /// What stands between the bars of a choice, but for those of choices within it.

@@ -64,7 +64,8 @@ pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
 
 /// Names of entities, from those with most mentions to those with few.
 fn entities(store: &Store) -> anyhow::Result<Vec<String>> {
-    let sparql = "SELECT ?entity (COUNT(?mention) AS ?n) { GRAPH ?article { ?mention itsrdf:taIdentRef ?entity } } GROUP BY ?entity ORDER BY DESC(?n) ?entity";
+    let sparql =
+        "SELECT ?entity (COUNT(?mention) AS ?n) { GRAPH ?article { ?mention itsrdf:taIdentRef ?entity } } GROUP BY ?entity ORDER BY DESC(?n) ?entity";
     let rows = query::table(store, sparql, &[])?.rows;
     let name = |row: &Vec<Option<Term>>| match row.first() {
         Some(Some(Term::NamedNode(node))) => query::lookup::label(store, node).ok(),

@@ -31,7 +31,11 @@ pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
             load.push(one(&work.read(), at + 1, "load")?);
         }
         let (build, load) = (median(build), median(load));
-        table.row(&format!("article number {size}"), format!("{build:.0} ms"), format!("`build` of one, median of {ADDED}; `load` of its reading {load:.0} ms"));
+        table.row(
+            &format!("article number {size}"),
+            format!("{build:.0} ms"),
+            format!("`build` of one, median of {ADDED}; `load` of its reading {load:.0} ms"),
+        );
         costs.push((size, build, load));
         there = size;
     }

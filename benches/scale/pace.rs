@@ -18,7 +18,11 @@ pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
     }
     let ratios: Vec<f64> = extract.iter().zip(&build).map(|(extract, build)| extract / build).collect();
     forget(&store)?;
-    table.row("`build` to `extract`", format!("{:.2}", median(ratios)), format!("of its speed, {ARTICLES} articles, {} rounds in turn", work.options.rounds));
+    table.row(
+        "`build` to `extract`",
+        format!("{:.2}", median(ratios)),
+        format!("of its speed, {ARTICLES} articles, {} rounds in turn", work.options.rounds),
+    );
     table.row("`build`", format!("{:.1} articles/s", ARTICLES as f64 / median(build)), "into a new store".to_owned());
     Ok(())
 }

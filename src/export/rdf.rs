@@ -37,11 +37,7 @@ pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, Ex
     let mut out = serializer.for_writer(writer);
     for graph in graphs(store, wish.facts_only)? {
         each(store, graph.as_ref(), wish, |quad| {
-            if wish.format.supports_datasets() {
-                out.serialize_quad(quad)
-            } else {
-                out.serialize_triple(TripleRef::from(quad.as_ref()))
-            }
+            if wish.format.supports_datasets() { out.serialize_quad(quad) } else { out.serialize_triple(TripleRef::from(quad.as_ref())) }
         })?;
     }
     Ok(out.finish()?)

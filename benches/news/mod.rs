@@ -94,7 +94,9 @@ impl News {
         let outlet = OUTLETS[Dice::new("outlet", address).rank(OUTLETS.len(), 2.0)];
         let (year, month, day) = date(at / DAILY);
         let published = format!("{year}-{month:02}-{day:02}");
-        let line = serde_json::json!({ "url": format!("https://{outlet}.example/{published}/{address}"), "published": published, "publisher": capital(&outlet.replace('-', " ")), "text": text });
+        let url = format!("https://{outlet}.example/{published}/{address}");
+        let publisher = capital(&outlet.replace('-', " "));
+        let line = serde_json::json!({ "url": url, "published": published, "publisher": publisher, "text": text });
         Ok((line.to_string(), text.split_whitespace().count()))
     }
 

@@ -295,7 +295,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn derived(&self) -> Result<(u64, u64), StoreError> {
-        self.readings.derived()
+        index::counts(&self.readings.begin_read()?)
     }
 
     /// The records of facts, which the graph holds too: here they are found at once.
@@ -303,7 +303,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn facts(&self) -> Result<Facts, StoreError> {
-        self.readings.facts()
+        Facts::of(&self.readings.begin_read()?)
     }
 
     /// The local names of the entities that have a name, given in its normal form (`resolve::normal`).
@@ -311,7 +311,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
-        self.readings.named(name)
+        index::named(&self.readings.begin_read()?, name)
     }
 
     /// Hands over each name of an entity in its normal form, with the local name of the entity, in the order of names.
@@ -319,7 +319,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
-        self.readings.each_name(take)
+        index::each_name(&self.readings.begin_read()?, take)
     }
 
     /// Every source with the id of its article, in the order of sources.

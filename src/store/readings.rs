@@ -12,7 +12,7 @@ use redb::{
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
-use super::index::{self, Index};
+use super::index::Index;
 use crate::reading::Reading;
 
 const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
@@ -364,36 +364,12 @@ impl Readings {
         self.file.read()?.open_table(READINGS).map_err(broken)?.len().map_err(broken)
     }
 
-    /// How many entities and facts the graph has.
+    /// Begins a look at the index.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn derived(&self) -> Result<(u64, u64), StoreError> {
-        index::counts(&self.file.read()?)
-    }
-
-    /// The records of the graph's facts.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn facts(&self) -> Result<index::Facts, StoreError> {
-        index::Facts::of(&self.file.read()?)
-    }
-
-    /// The local names of the graph's entities that have a name, given in its normal form.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
-        index::named(&self.file.read()?, name)
-    }
-
-    /// Hands over each name of the graph's entities in its normal form, with the local name of the entity, in the order of names.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
-        index::each_name(&self.file.read()?, take)
+    pub fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        self.file.read()
     }
 
     /// Every `(source, article id)`.

@@ -3,8 +3,11 @@
 
 mod articles;
 mod child;
+mod dice;
 mod memory;
+mod news;
 mod options;
+mod scale;
 mod speed;
 mod start;
 mod table;
@@ -40,6 +43,9 @@ fn measure(options: &Options, folder: &std::path::Path, table: &mut Table) -> an
     }
     if options.wants("store") {
         writing::measure(options, folder, table)?;
+    }
+    if options.wants("scale") {
+        scale::measure(options, folder, table)?;
     }
     Ok(())
 }

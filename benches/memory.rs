@@ -4,16 +4,17 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::child;
+use crate::news::News;
 use crate::options::Options;
 use crate::table::Table;
-use crate::{articles, child};
 
 /// Adds a row for each build, and the ratio.
 pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
-    let mut peaks = Vec::new();
+    let (news, mut peaks) = (News::new(options.real.as_deref())?, Vec::new());
     for count in [options.memory.0, options.memory.1] {
         let (file, store) = (folder.join(format!("memory-{count}.jsonl")), folder.join(format!("memory-{count}.db")));
-        let words = articles::made(&file, count)?;
+        let words = news.write(&file, count)?;
         let file = file.to_str().context("the temporary folder has a plain name")?;
         let store = store.to_str().context("the temporary folder has a plain name")?;
         let cost = child::newsgraph(&["build", "--force", "--quiet", file, "--store", store])?;

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use crate::child;
+use crate::news::News;
 use crate::options::Options;
 use crate::table::{Table, median};
-use crate::{articles, child};
 
 /// Runs of each.
 const RUNS: usize = 30;
@@ -14,7 +15,7 @@ const RUNS: usize = 30;
 /// Adds the rows; leaves the store in the folder for nobody else.
 pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
     let (file, store) = (folder.join("start.jsonl"), folder.join("start.db"));
-    articles::made(&file, options.store)?;
+    News::new(options.real.as_deref())?.write(&file, options.store)?;
     let file = file.to_str().context("the temporary folder has a plain name")?;
     let store = store.to_str().context("the temporary folder has a plain name")?;
     child::newsgraph(&["build", "--force", "--quiet", file, "--store", store])?;
@@ -31,7 +32,7 @@ pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::R
 
 #[allow(clippy::cast_sign_loss, reason = "no time is below the lowest")]
 /// The runs in steps of a tenth of their range: `▁▃█▂`, from the fastest to the slowest.
-fn histogram(times: &[f64]) -> String {
+pub fn histogram(times: &[f64]) -> String {
     let (low, high) = times.iter().fold((f64::MAX, f64::MIN), |(low, high), &t| (low.min(t), high.max(t)));
     let step = ((high - low) / 10.0).max(f64::EPSILON);
     let bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

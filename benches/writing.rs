@@ -10,13 +10,13 @@ use newsgraph::pipeline;
 use newsgraph::reading::Reading;
 use newsgraph::store::Store;
 
-use crate::articles;
+use crate::news::News;
 use crate::options::Options;
 use crate::table::Table;
 
 /// Adds the rows: all at once, then one more article to a full store.
 pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::Result<()> {
-    let readings = readings(options.store + 1)?;
+    let readings = readings(options, options.store + 1)?;
     let (last, first) = readings.split_last().context("at least one article")?;
     let store = Store::open(&folder.join("writing.db"), true)?;
     let begun = Instant::now();
@@ -35,9 +35,11 @@ pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::R
     Ok(())
 }
 
-fn readings(count: usize) -> anyhow::Result<Vec<Reading>> {
-    let (model, maker) = (Model::load()?, articles::Maker::new());
-    let article =
-        |number: usize| Article { source: format!("made-{number}"), text: maker.article(number), language: "en".to_owned(), ..Article::default() };
-    Ok((0..count).map(|number| pipeline::read(&model, &article(number)).0).collect())
+fn readings(options: &Options, count: usize) -> anyhow::Result<Vec<Reading>> {
+    let (model, news) = (Model::load()?, News::new(options.real.as_deref())?);
+    let article = |number: usize| {
+        let article = Article { source: format!("made-{number}"), text: news.text(number)?, language: "en".to_owned(), ..Article::default() };
+        Ok(pipeline::read(&model, &article).0)
+    };
+    (0..count).map(article).collect()
 }

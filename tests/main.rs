@@ -28,6 +28,7 @@ mod propositions;
 mod protocol;
 mod remote;
 mod rules;
+mod scale;
 mod serve;
 mod sitemaps;
 mod stance;

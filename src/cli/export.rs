@@ -95,6 +95,7 @@ A file appears when it is complete. Equal stores give equal files.
 --to sends RDF 1.2, or RDF 1.1 to a triple store that does not understand it, in requests that may be repeated; it adds to what is there and
 removes nothing. With --sync the triple store is kept as the graph is: what was sent is remembered beside the store, so that the next run sends the
 difference only, also after a kill (docs/remote.md).
+Memory holds one article of an RDF export at a time, of parts and graph formats all facts.
 
 Examples:
   newsgraph export graph.trig

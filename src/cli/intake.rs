@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use indicatif::HumanCount;
-use oxigraph::sparql::QueryResults;
 
 use super::Volume;
 use super::inputs::{Item, Read};
@@ -15,7 +14,6 @@ use super::progress::{Progress, say};
 use super::tally::Tally;
 use crate::ingest::web::{Memo, Memory};
 use crate::ingest::{Refusal, walk};
-use crate::query;
 use crate::reading::Reading;
 use crate::store::{Added, Store, StoreError};
 
@@ -223,17 +221,8 @@ impl Sums {
         let removed = if *removed == 0 { String::new() } else { format!(", {removed} removed") };
         say(&format!("{} {articles} read: {new} new, {replaced} replaced, {same} unchanged{removed}", HumanCount(tally.read)));
         say(&format!("{}, {} claims", progress.pace(), HumanCount(*claims as u64)));
-        let facts = count(store, "GRAPH ng:facts { ?fact a ng:Fact }")?;
-        let entities = count(store, "?entity ng:kind ?kind FILTER NOT EXISTS { ?entity ng:inArticle ?article }")?;
+        let (entities, facts) = store.derived()?;
         say(&format!("{} now holds {facts} facts on {entities} entities", store.dir().display()));
         Ok(())
     }
-}
-
-/// How many solutions a pattern of one row a thing has.
-fn count(store: &Store, pattern: &str) -> anyhow::Result<String> {
-    let results = query::run(store, &format!("SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}"), &[])?;
-    let QueryResults::Solutions(mut rows) = results else { return Ok(String::new()) };
-    let row = rows.next().transpose()?;
-    Ok(row.and_then(|row| row.get("n").map(|n| super::place::short(store, n))).unwrap_or_default())
 }

@@ -11,8 +11,8 @@ use super::hint;
 use super::output::{self, Format, count};
 use super::place::View;
 use super::progress::say;
-use crate::network::Network;
 use crate::network::path::{Route, Step, Wish};
+use crate::network::{Network, between};
 use crate::query::facts;
 use crate::query::names::Names;
 use crate::query::said::{End, Said};
@@ -84,24 +84,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             Err(code) => return Ok(code),
         }
     }
-    let network = Network::load(&store)?;
     let names = Names::of(&store);
     let mut via = Vec::new();
     for wanted in &args.via {
-        let Some(found) = network.graph.edge_weights().find(|edge| names.is_called(&edge.relation, wanted)) else {
-            let known: Vec<String> =
-                network.graph.edge_weights().map(|edge| edge.name.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let known = names.relations()?;
+        let Some(found) = known.iter().find(|relation| names.is_called(relation, wanted)) else {
+            let known: Vec<String> = known.iter().map(|relation| names.local(relation)).collect();
             say(&format!("error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them", hint::near(wanted, &known)));
             return Ok(ExitCode::from(1));
         };
-        via.push(found.name.clone());
+        via.push(names.local(found));
     }
     let wish = Wish { longest: usize::from(args.max), count: usize::from(args.count), via };
-    let places = [&ends[0], &ends[1]].map(|end| network.node(end.node.as_str()));
-    let routes = match places {
-        [Some(from), Some(to)] => network.routes(from, to, &wish),
-        _ => Vec::new(),
-    };
+    let (network, routes) = between::routes(&store, &ends[0].node, &ends[1].node, &wish)?;
     let ways = routes.iter().map(|route| way(&store, &names, &network, route)).collect::<anyhow::Result<Vec<_>>>()?;
     if args.format == Format::Json {
         output::json(&ways)?;

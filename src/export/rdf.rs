@@ -1,5 +1,6 @@
-//! RDF exports: one graph at a time, each in the order of its lines, so that equal stores give equal files. RDF 1.2 triple terms
-//! can be turned into the statements of RDF 1.1.
+//! RDF exports: one graph at a time, each in the order of its lines, so that equal stores give equal files. Memory holds one article's graph,
+//! or of the two graphs that all articles share the subjects' names and some thousand of them with their statements. RDF 1.2 triple terms can
+//! be turned into the statements of RDF 1.1.
 
 use std::io::Write;
 
@@ -35,15 +36,49 @@ pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, Ex
     }
     let mut out = serializer.for_writer(writer);
     for graph in graphs(store, wish.facts_only)? {
-        for quad in sorted(store, graph.as_ref(), wish)? {
-            if wish.format.supports_datasets() {
-                out.serialize_quad(&quad)?;
-            } else {
-                out.serialize_triple(TripleRef::from(quad.as_ref()))?;
-            }
-        }
+        each(store, graph.as_ref(), wish, |quad| {
+            if wish.format.supports_datasets() { out.serialize_quad(quad) } else { out.serialize_triple(TripleRef::from(quad.as_ref())) }
+        })?;
     }
     Ok(out.finish()?)
+}
+
+/// Hands over the statements of a graph in the order of their lines.
+fn each(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>, mut take: impl FnMut(&Quad) -> std::io::Result<()>) -> Result<(), ExportError> {
+    let is_shared = graph == GraphNameRef::DefaultGraph || graph == GraphName::from(store.iris().node("ng", "facts")).as_ref();
+    if !is_shared || wish.part.is_some() {
+        let quads = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
+        return Ok(sorted(quads, wish).iter().try_for_each(take)?);
+    }
+    // Lines of one subject stand together in the order of lines, too.
+    for subject in subjects(store, graph)? {
+        let quads = store.graph().quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph)).collect::<Result<_, _>>()?;
+        sorted(quads, wish).iter().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
+/// The subjects of a graph, in the order of their lines. They come grouped, so that each is kept once.
+fn subjects(store: &Store, graph: GraphNameRef<'_>) -> Result<Vec<NamedOrBlankNode>, ExportError> {
+    let mut subjects: Vec<NamedOrBlankNode> = Vec::new();
+    for quad in store.graph().quads_for_pattern(None, None, None, Some(graph)) {
+        let subject = quad?.subject;
+        if subjects.last() != Some(&subject) {
+            subjects.push(subject);
+        }
+    }
+    subjects.sort_unstable_by(|a, b| line(a).cmp(line(b)));
+    subjects.dedup();
+    Ok(subjects)
+}
+
+/// How the lines of a subject begin.
+fn line(node: &NamedOrBlankNode) -> impl Iterator<Item = u8> + '_ {
+    let (open, text, close) = match node {
+        NamedOrBlankNode::NamedNode(node) => ("<", node.as_str(), ">"),
+        NamedOrBlankNode::BlankNode(node) => ("_:", node.as_str(), " "),
+    };
+    [open, text, close].into_iter().flat_map(str::bytes)
 }
 
 /// The default graph, then the named ones in the order of their IRIs.
@@ -59,22 +94,27 @@ pub(crate) fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, 
     Ok(graphs)
 }
 
-fn sorted(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    let mut quads = quads(store, graph, wish)?;
-    quads.sort_by_cached_key(ToString::to_string);
-    Ok(quads)
-}
-
 /// What of a graph is to be written, in the version of RDF that is wished for.
 pub(crate) fn quads(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    let mut quads: Vec<Quad> = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
+    Ok(fitted(store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?, wish))
+}
+
+fn sorted(quads: Vec<Quad>, wish: Wish<'_>) -> Vec<Quad> {
+    let mut quads = fitted(quads, wish);
+    quads.sort_by_cached_key(ToString::to_string);
+    // A claim has its subject and object beside its triple term, too.
+    quads.dedup();
+    quads
+}
+
+fn fitted(mut quads: Vec<Quad>, wish: Wish<'_>) -> Vec<Quad> {
     if let Some(part) = wish.part {
         quads = part.kept(quads);
     }
     if wish.rdf11 {
         quads = quads.into_iter().flat_map(statement).collect();
     }
-    Ok(quads)
+    quads
 }
 
 /// `rdf:reifies <<( s p o )>>` as four statements about an `rdf:Statement` with the same IRI; anything else as it is.

@@ -10,8 +10,7 @@ use serde_json::{Value, json};
 
 use super::answer::{self, page};
 use super::given::{Given, Refusal};
-use crate::network::Network;
-use crate::network::path;
+use crate::network::{Network, between, path};
 use crate::query::card::{self, Wish};
 use crate::query::explain::{self as why, Answer, Asked};
 use crate::query::lookup::{self, Candidate, Found};
@@ -101,12 +100,8 @@ pub fn claims(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
 pub fn path(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
     let ends = [entity(store, given.required("from")?)?, entity(store, given.required("to")?)?];
     let longest = given.number("max", 4, 8)?;
-    let network = Network::load(store).map_err(told)?;
     let wish = path::Wish { longest, count: PATHS, via: Vec::new() };
-    let routes = match [&ends[0], &ends[1]].map(|end| network.node(end.node.as_str())) {
-        [Some(from), Some(to)] => network.routes(from, to, &wish),
-        _ => Vec::new(),
-    };
+    let (network, routes) = between::routes(store, &ends[0].node, &ends[1].node, &wish).map_err(told)?;
     let names = Names::of(store);
     let mut paths = Vec::new();
     for route in &routes {

@@ -1,8 +1,10 @@
 //! `Network`: the store's facts as a directed multigraph of entities, unnamed things and values, for ranks, paths and graph files.
 
+pub mod between;
 pub mod centrality;
 pub mod community;
 pub mod filter;
+pub mod near;
 pub mod path;
 pub mod rank;
 pub mod stats;
@@ -95,7 +97,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Loads all entities and facts of a store.
+    /// Loads all entities and facts of a store, the facts without the names of their claims.
     ///
     /// # Errors
     /// When the graph cannot be read.
@@ -116,14 +118,25 @@ impl Network {
         let dates = dates(store)?;
         let mut network = Self::default();
         for (iri, node) in nodes {
-            let at = network.graph.add_node(node);
-            network.index.insert(iri, at);
+            network.add(iri, node);
         }
         for fact in facts {
-            let (from, to) = (network.index[fact.subject.as_str()], network.index[&key(&fact.object)]);
-            network.graph.add_edge(from, to, edge(&names, &fact, &dates));
+            let mut edge = edge(&names, &fact, &dates);
+            // A large store has many times more claims than facts.
+            edge.support.supported_by = Vec::new();
+            network.join(fact.subject.as_str(), &key(&fact.object), edge);
         }
         Ok(network)
+    }
+
+    fn add(&mut self, iri: String, node: Node) {
+        let at = self.graph.add_node(node);
+        self.index.insert(iri, at);
+    }
+
+    /// Adds an edge between two nodes that are there.
+    fn join(&mut self, from: &str, to: &str, edge: Edge) {
+        self.graph.add_edge(self.index[from], self.index[to], edge);
     }
 
     /// A network of given nodes and edges.
@@ -193,10 +206,13 @@ fn key(end: &Term) -> String {
     }
 }
 
-/// A node that is no entity: a thing of one article, or a value.
+/// A node by itself: a thing of one article or a value; an entity without its mentions, other names and link.
 fn other(names: &Names<'_>, end: &Term, iri: &str) -> Result<Node, QueryError> {
     let (kind, role) = match end {
-        Term::NamedNode(node) => (names.kind(node)?.unwrap_or_else(|| "Thing".to_owned()), Role::Thing),
+        Term::NamedNode(node) => {
+            let role = if node.as_str().contains("/thing/") { Role::Thing } else { Role::Entity };
+            (names.kind(node)?.unwrap_or_else(|| "Thing".to_owned()), role)
+        }
         Term::Literal(literal) => (names.short(literal.datatype().as_str()).trim_start_matches("xsd:").to_owned(), Role::Value),
         _ => ("Thing".to_owned(), Role::Value),
     };
@@ -221,6 +237,7 @@ fn edge(names: &Names<'_>, fact: &facts::Fact, dates: &Dates) -> Edge {
 }
 
 /// First and last day of each dated claim.
+#[derive(Default)]
 struct Dates {
     start: BTreeMap<String, String>,
     end: BTreeMap<String, String>,

@@ -26,8 +26,9 @@ pub struct Wish {
 }
 
 impl Wish {
-    fn allows(&self, edge: &Edge) -> bool {
-        self.via.is_empty() || self.via.contains(&edge.name)
+    /// True for a relation, by its local name, that paths may step along.
+    pub(super) fn allows(&self, relation: &str) -> bool {
+        self.via.is_empty() || self.via.iter().any(|name| name == relation)
     }
 }
 
@@ -124,7 +125,7 @@ impl Network {
     fn cheapest(&self, at: NodeIndex, wish: &Wish) -> BTreeMap<NodeIndex, u64> {
         let mut found: BTreeMap<NodeIndex, u64> = BTreeMap::new();
         for direction in [Direction::Outgoing, Direction::Incoming] {
-            for edge in self.graph.edges_directed(at, direction).filter(|edge| wish.allows(edge.weight())) {
+            for edge in self.graph.edges_directed(at, direction).filter(|edge| wish.allows(&edge.weight().name)) {
                 let other = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
                 let cost = cost(edge.weight());
                 let kept = found.entry(other).or_insert(cost);
@@ -139,7 +140,7 @@ impl Network {
             let (a, b) = (pair[0], pair[1]);
             let mut facts: Vec<(EdgeIndex, bool)> = self.graph.edges_connecting(a, b).map(|edge| (edge.id(), true)).collect();
             facts.extend(self.graph.edges_connecting(b, a).map(|edge| (edge.id(), false)));
-            facts.retain(|(edge, _)| wish.allows(&self.graph[*edge]));
+            facts.retain(|(edge, _)| wish.allows(&self.graph[*edge].name));
             facts.sort_by_key(|&(edge, _)| (cost(&self.graph[edge]), edge));
             let (fact, forward) = facts[0];
             Step { fact, forward, others: facts[1..].iter().map(|(edge, _)| *edge).collect() }

@@ -71,18 +71,19 @@ pub fn stats(store: &Store, network: &Network) -> Result<Stats, QueryError> {
         *kinds.entry(&node.kind).or_default() += 1;
     }
     let mut relations: BTreeMap<String, Counts> = BTreeMap::new();
-    let all = claims::all(store)?;
-    for claim in &all {
-        let name = names.local(&claim.relation);
-        let canonical = names.canonical(&claim.relation).is_some();
+    let mut claims = 0;
+    for ((relation, stance), count) in claims::counts(store)? {
+        let name = names.local(&relation);
+        let canonical = names.canonical(&relation).is_some();
         let counts = relations.entry(name.clone()).or_insert_with(|| Counts { relation: name, canonical, ..Counts::default() });
-        let which = match (claim.stance.polarity, claim.stance.is_fact(), claim.stance.tense) {
+        let which = match (stance.polarity, stance.is_fact(), stance.tense) {
             (Polarity::Denied, ..) => &mut counts.denied,
             (_, true, _) => &mut counts.affirmed,
             (_, _, Tense::Planned) => &mut counts.planned,
             _ => &mut counts.uncertain,
         };
-        *which += 1;
+        *which += count;
+        claims += count;
     }
     for edge in network.graph.edge_weights() {
         relations.entry(edge.name.clone()).or_default().facts += 1;
@@ -104,7 +105,7 @@ pub fn stats(store: &Store, network: &Network) -> Result<Stats, QueryError> {
         unnamed_things: of_role(Role::Thing),
         facts: network.graph.edge_count() as u64,
         disputed_facts: network.graph.edge_weights().filter(|edge| edge.support.disputed).count() as u64,
-        claims: all.len() as u64,
+        claims,
         quads: store.graph().len()? as u64,
         bytes: size(store.dir()),
         kinds,

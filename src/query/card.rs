@@ -199,6 +199,8 @@ fn values(store: &Store, node: &NamedNode, property: &NamedNode) -> Result<Vec<S
 
 fn groups(names: &Names<'_>, node: &NamedNode, facts: &[Fact], all: &[StoredClaim]) -> Result<Vec<Group>, QueryError> {
     let mut found: BTreeMap<(bool, String), Group> = BTreeMap::new();
+    let times = all.iter().filter_map(|claim| claim.time.as_ref().map(|time| (claim.node.as_str(), time.days())));
+    let times: BTreeMap<&str, String> = times.collect();
     for fact in facts {
         let info = names.canonical(&fact.relation);
         let outward = fact.subject == *node;
@@ -214,12 +216,12 @@ fn groups(names: &Names<'_>, node: &NamedNode, facts: &[Fact], all: &[StoredClai
         });
         let other = if outward { fact.object.clone() } else { fact.subject.clone().into() };
         let says = fact.support.speakers.iter().map(|iri| names.term(&Term::NamedNode(NamedNode::new_unchecked(iri))));
-        let when = all.iter().filter(|claim| fact.support.supported_by.iter().any(|iri| iri == claim.node.as_str()));
+        let when = fact.support.supported_by.iter().filter_map(|claim| times.get(claim.as_str()));
         group.rows.push(Row {
             other: End::of(names, &other)?,
             support: fact.support.clone(),
             says: says.collect::<Result<_, _>>()?,
-            when: when.filter_map(|claim| claim.time.as_ref().map(super::claims::StoredTime::days)).min(),
+            when: when.min().cloned(),
         });
     }
     let mut groups: Vec<Group> = found.into_values().collect();

@@ -1,13 +1,13 @@
 //! The shipped questions: `queries/*.rq`, each with a header of `# title`, `# about` and `# param NAME TYPE[=DEFAULT] meaning` lines.
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Term, Variable};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
 
 use super::names::Names;
 use super::{QueryError, Table, lookup, table};
 use crate::kind::Kind;
 use crate::relation::Inventory;
 use crate::store::Store;
-use crate::store::vocab::{self, RDFS, XSD};
+use crate::store::vocab::{self, XSD};
 
 macro_rules! questions {
     ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../../queries/", $name, ".rq")))),+] };
@@ -253,15 +253,8 @@ fn relation(store: &Store, value: &str) -> Result<Term, Unfit> {
     if let Some(node) = canonical {
         return Ok(node.into());
     }
-    let label = vocab::term(RDFS, "label");
-    let open = store.iris().space("open");
     let mut known: Vec<String> = inventory.iter().map(|info| info.id.clone()).collect();
-    for quad in store.graph().quads_for_pattern(None, Some(label.as_ref()), None, Some(GraphNameRef::DefaultGraph)) {
-        let quad = quad.map_err(QueryError::from)?;
-        let NamedOrBlankNode::NamedNode(node) = quad.subject else { continue };
-        if !node.as_str().starts_with(&open) {
-            continue;
-        }
+    for node in names.open_relations()? {
         if names.is_called(&node, value) {
             return Ok(node.into());
         }

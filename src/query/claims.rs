@@ -1,13 +1,13 @@
 //! Claims as the graph holds them, found through its indexes: those about an entity, those of one triple, or all of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 
 use super::QueryError;
 use crate::claim::Stance;
 use crate::store::Store;
-use crate::store::vocab::{ITS, PROV, RDF, term};
+use crate::store::vocab::{PROV, RDF, term};
 
 /// First code point and one past the last.
 pub type Place = (u32, u32);
@@ -102,30 +102,22 @@ impl StoredClaim {
     }
 }
 
-/// Claims that an entity takes part in or makes as a speaker, in the order of articles and text.
+/// Claims that a node takes part in or makes as a speaker, in the order of articles and text.
 ///
 /// # Errors
 /// When the graph cannot be read.
 pub fn about(store: &Store, node: &NamedNode) -> Result<Vec<StoredClaim>, QueryError> {
-    let mut articles = BTreeSet::new();
-    let mentions = store.graph().quads_for_pattern(None, Some(term(ITS, "taIdentRef").as_ref()), Some(node.as_ref().into()), None);
-    for quad in mentions {
-        articles.insert(quad?.graph_name.to_string());
+    let mut found = BTreeMap::new();
+    for property in [term(RDF, "subject"), term(RDF, "object"), term(PROV, "wasAttributedTo")] {
+        for quad in store.graph().quads_for_pattern(None, Some(property.as_ref()), Some(node.as_ref().into()), None) {
+            let quad = quad?;
+            if let (NamedOrBlankNode::NamedNode(claim), GraphName::NamedNode(article)) = (quad.subject, quad.graph_name) {
+                found.insert(claim.into_string(), article);
+            }
+        }
     }
-    // A claim may name an entity by a description whose mention is not kept: its plain triples tell the articles too.
-    let speaks = store.graph().quads_for_pattern(None, Some(term(PROV, "wasAttributedTo").as_ref()), Some(node.as_ref().into()), None);
-    for quad in speaks {
-        articles.insert(quad?.graph_name.to_string());
-    }
-    if let Some((article, _)) = node.as_str().split_once("/thing/") {
-        articles.insert(format!("<{article}>"));
-    }
-    let mut found = Vec::new();
-    for article in articles {
-        let graph = NamedNode::new_unchecked(article.trim_start_matches('<').trim_end_matches('>'));
-        found.extend(within(store, &graph)?.into_iter().filter(|claim| claim.concerns(node) || claim.speaker == Some(node.clone().into())));
-    }
-    Ok(sorted(found))
+    let claims = found.into_iter().map(|(claim, article)| read(store, NamedNode::new_unchecked(claim), article));
+    claims.filter_map(Result::transpose).collect::<Result<_, _>>().map(sorted)
 }
 
 /// The claims of one article.
@@ -133,9 +125,7 @@ pub fn about(store: &Store, node: &NamedNode) -> Result<Vec<StoredClaim>, QueryE
 /// # Errors
 /// When the graph cannot be read.
 pub fn within(store: &Store, article: &NamedNode) -> Result<Vec<StoredClaim>, QueryError> {
-    let reifies = term(RDF, "reifies");
-    let quads = store.graph().quads_for_pattern(None, Some(reifies.as_ref()), None, Some(article.as_ref().into()));
-    quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect()
+    reifying(store, None, None, Some(article.as_ref().into()))
 }
 
 /// The claim with an IRI.
@@ -143,13 +133,7 @@ pub fn within(store: &Store, article: &NamedNode) -> Result<Vec<StoredClaim>, Qu
 /// # Errors
 /// When the graph cannot be read.
 pub fn one(store: &Store, node: &NamedNode) -> Result<Option<StoredClaim>, QueryError> {
-    let reifies = term(RDF, "reifies");
-    for quad in store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(reifies.as_ref()), None, None) {
-        if let Some(claim) = read(store, &quad?)? {
-            return Ok(Some(claim));
-        }
-    }
-    Ok(None)
+    Ok(reifying(store, Some(node), None, None)?.into_iter().next())
 }
 
 /// Every claim that says or denies a triple, in the order of articles and text.
@@ -157,24 +141,95 @@ pub fn one(store: &Store, node: &NamedNode) -> Result<Option<StoredClaim>, Query
 /// # Errors
 /// When the graph cannot be read.
 pub fn of_triple(store: &Store, triple: &Triple) -> Result<Vec<StoredClaim>, QueryError> {
-    let (reifies, object) = (term(RDF, "reifies"), Term::Triple(Box::new(triple.clone())));
-    let quads = store.graph().quads_for_pattern(None, Some(reifies.as_ref()), Some(object.as_ref()), None);
-    let found: Result<Vec<_>, _> = quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect();
-    found.map(sorted)
+    let object = Term::Triple(Box::new(triple.clone()));
+    reifying(store, None, Some(object.as_ref()), None).map(sorted)
 }
 
-/// All claims, in the order of articles and text.
+/// The claims that something is not so.
 ///
 /// # Errors
 /// When the graph cannot be read.
-pub fn all(store: &Store) -> Result<Vec<StoredClaim>, QueryError> {
-    let reifies = term(RDF, "reifies");
-    let quads = store.graph().quads_for_pattern(None, Some(reifies.as_ref()), None, None);
-    let found: Result<Vec<_>, _> = quads.filter_map(|quad| quad.map_err(QueryError::from).and_then(|quad| read(store, &quad)).transpose()).collect();
-    found.map(sorted)
+pub fn denied(store: &Store) -> Result<Vec<StoredClaim>, QueryError> {
+    let (polarity, denied) = (store.iris().node("ng", "polarity"), store.iris().node("ng", "denied"));
+    let mut found = Vec::new();
+    for quad in store.graph().quads_for_pattern(None, Some(polarity.as_ref()), Some(denied.as_ref().into()), None) {
+        let quad = quad?;
+        if let (NamedOrBlankNode::NamedNode(node), GraphName::NamedNode(article)) = (quad.subject, quad.graph_name) {
+            found.extend(read(store, node, article)?);
+        }
+    }
+    Ok(found)
 }
 
-fn sorted(mut claims: Vec<StoredClaim>) -> Vec<StoredClaim> {
+/// How many claims there are of each relation and stance.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn counts(store: &Store) -> Result<BTreeMap<(NamedNode, Stance), u64>, QueryError> {
+    let mut relations: BTreeMap<NamedNode, u32> = BTreeMap::new();
+    let mut claims: HashMap<u64, (u32, Stance)> = HashMap::new();
+    each(store, &term(RDF, "reifies"), |claim, value| {
+        if let Term::Triple(triple) = value {
+            let next = relations.len() as u32;
+            let relation = *relations.entry(triple.predicate).or_insert(next);
+            claims.insert(claim, (relation, Stance::default()));
+        }
+    })?;
+    type Set = fn(&mut Stance, &Term);
+    let parts: [(&str, Set); 3] = [
+        ("polarity", |stance, value| stance.polarity = word(Some(value))),
+        ("certainty", |stance, value| stance.certainty = word(Some(value))),
+        ("tense", |stance, value| stance.tense = word(Some(value))),
+    ];
+    for (name, set) in parts {
+        each(store, &store.iris().node("ng", name), |claim, value| {
+            if let Some((_, stance)) = claims.get_mut(&claim) {
+                set(stance, &value);
+            }
+        })?;
+    }
+    let names: BTreeMap<u32, NamedNode> = relations.into_iter().map(|(relation, number)| (number, relation)).collect();
+    let mut counts = BTreeMap::new();
+    for (relation, stance) in claims.into_values() {
+        *counts.entry((relation, stance)).or_default() += 1;
+    }
+    Ok(counts.into_iter().map(|((relation, stance), count)| ((names[&relation].clone(), stance), count)).collect())
+}
+
+/// Hands over the number that each claim has in its IRI, and its value of a property.
+fn each(store: &Store, property: &NamedNode, mut take: impl FnMut(u64, Term)) -> Result<(), QueryError> {
+    let space = store.iris().space("claim");
+    for quad in store.graph().quads_for_pattern(None, Some(property.as_ref()), None, None) {
+        let quad = quad?;
+        let NamedOrBlankNode::NamedNode(node) = quad.subject else { continue };
+        if let Some(number) = node.as_str().strip_prefix(&space).and_then(|name| u64::from_str_radix(name, 16).ok()) {
+            take(number, quad.object);
+        }
+    }
+    Ok(())
+}
+
+/// The claims whose `rdf:reifies` quads fit.
+fn reifying(
+    store: &Store,
+    claim: Option<&NamedNode>,
+    triple: Option<TermRef<'_>>,
+    article: Option<GraphNameRef<'_>>,
+) -> Result<Vec<StoredClaim>, QueryError> {
+    let reifies = term(RDF, "reifies");
+    let mut found = Vec::new();
+    for quad in store.graph().quads_for_pattern(claim.map(|node| node.as_ref().into()), Some(reifies.as_ref()), triple, article) {
+        let quad = quad?;
+        if let (NamedOrBlankNode::NamedNode(node), GraphName::NamedNode(article)) = (quad.subject, quad.graph_name) {
+            found.extend(read(store, node, article)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Claims in the order of articles and text.
+#[must_use]
+pub fn sorted(mut claims: Vec<StoredClaim>) -> Vec<StoredClaim> {
     claims.sort_by(|a, b| {
         let key = |c: &StoredClaim| (c.article.as_str().to_owned(), c.sentence, c.trigger_at, c.node.as_str().to_owned());
         key(a).cmp(&key(b))
@@ -182,24 +237,19 @@ fn sorted(mut claims: Vec<StoredClaim>) -> Vec<StoredClaim> {
     claims
 }
 
-/// The claim that a `rdf:reifies` quad of an article's graph belongs to; none for a fact's record.
-fn read(store: &Store, quad: &Quad) -> Result<Option<StoredClaim>, QueryError> {
-    let (NamedOrBlankNode::NamedNode(node), GraphName::NamedNode(article), Term::Triple(triple)) = (&quad.subject, &quad.graph_name, &quad.object)
-    else {
-        return Ok(None);
-    };
-    if *article == store.iris().node("ng", "facts") {
+/// A claim of an article's graph; none for a fact's record.
+fn read(store: &Store, node: NamedNode, article: NamedNode) -> Result<Option<StoredClaim>, QueryError> {
+    if article == store.iris().node("ng", "facts") {
         return Ok(None);
     }
+    let values = values(store, &node, article.as_ref().into())?;
+    let Some(Term::Triple(triple)) = values.get(term(RDF, "reifies").as_str()) else { return Ok(None) };
     let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return Ok(None) };
-    let values = values(store, node, article.as_ref().into())?;
     let ng = |name: &str| values.get(store.iris().node("ng", name).as_str());
     let other = |space: &str, name: &str| values.get(term(space, name).as_str());
     let text = |value: Option<&Term>| value.map(plain).unwrap_or_default();
     let time = ng("timeText").map(|words| StoredTime { text: plain(words), start: ng("timeStart").map(plain), end: ng("timeEnd").map(plain) });
     Ok(Some(StoredClaim {
-        node: node.clone(),
-        article: article.clone(),
         subject: subject.clone(),
         relation: triple.predicate.clone(),
         object: triple.object.clone(),
@@ -215,6 +265,8 @@ fn read(store: &Store, quad: &Quad) -> Result<Option<StoredClaim>, QueryError> {
         speaker: other(PROV, "wasAttributedTo").cloned(),
         place: ng("place").cloned(),
         time,
+        node,
+        article,
     }))
 }
 

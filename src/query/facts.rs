@@ -1,13 +1,13 @@
-//! Facts with their support, as the graph `ng:facts` records them.
-
-use std::collections::BTreeMap;
+//! Facts with their support, as the graph `ng:facts` and the store's index record them.
 
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term, Triple};
 
 use super::QueryError;
-use super::claims::plain;
-use crate::store::Store;
+use super::names::Names;
+use crate::relation::Inventory;
+use crate::store::fact::{self, Record};
 use crate::store::vocab::{RDF, term};
+use crate::store::{Facts, Store};
 
 /// A fact and what supports it.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,12 +78,11 @@ impl Fact {
 /// # Errors
 /// When the graph cannot be read.
 pub fn all(store: &Store) -> Result<Vec<Fact>, QueryError> {
-    let graph = store.iris().node("ng", "facts");
-    let mut found: Vec<Fact> = Vec::new();
-    for quad in store.graph().quads_for_pattern(None, Some(term(RDF, "reifies").as_ref()), None, Some(graph.as_ref().into())) {
-        let quad = quad?;
-        if let (NamedOrBlankNode::NamedNode(node), Term::Triple(triple)) = (quad.subject, quad.object) {
-            found.extend(read(store, node, *triple)?);
+    let records = store.facts()?;
+    let mut found = Vec::new();
+    for relation in Names::of(store).relations()? {
+        for triple in with(store, &relation)? {
+            found.extend(read(store, &records, &triple)?);
         }
     }
     Ok(sorted(found))
@@ -94,16 +93,22 @@ pub fn all(store: &Store) -> Result<Vec<Fact>, QueryError> {
 /// # Errors
 /// When the graph cannot be read.
 pub fn about(store: &Store, node: &NamedNode) -> Result<Vec<Fact>, QueryError> {
-    let default = Some(GraphNameRef::DefaultGraph);
-    let out = store.graph().quads_for_pattern(Some(node.as_ref().into()), None, None, default);
-    let into = store.graph().quads_for_pattern(None, None, Some(node.as_ref().into()), default);
+    about_term(store, &node.clone().into())
+}
+
+/// The facts that a node or a value takes part in.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn about_term(store: &Store, end: &Term) -> Result<Vec<Fact>, QueryError> {
+    let records = store.facts()?;
     let mut found = Vec::new();
-    for quad in out.chain(into) {
-        let quad = quad?;
-        found.extend(of(store, &Triple::new(quad.subject, quad.predicate, quad.object))?);
+    for triple in plain_triples(store, end)? {
+        found.extend(read(store, &records, &triple)?);
     }
+    let mut found = sorted(found);
     found.dedup_by(|a, b| a.node == b.node);
-    Ok(sorted(found))
+    Ok(found)
 }
 
 /// The record of a triple, if it is a fact.
@@ -111,11 +116,45 @@ pub fn about(store: &Store, node: &NamedNode) -> Result<Vec<Fact>, QueryError> {
 /// # Errors
 /// When the graph cannot be read.
 pub fn of(store: &Store, triple: &Triple) -> Result<Option<Fact>, QueryError> {
+    read(store, &store.facts()?, triple)
+}
+
+fn read(store: &Store, records: &Facts, triple: &Triple) -> Result<Option<Fact>, QueryError> {
+    let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return Ok(None) };
+    let number = fact::hash(triple);
+    let found = match records.get(number)? {
+        Some(record) => Some((number, record)),
+        None => rewritten(store, records, triple)?,
+    };
+    let Some((number, record)) = found else { return Ok(None) };
+    let claims = store.iris().space("claim");
+    let support = Support {
+        claims: record.supported.len() as u64,
+        articles: record.articles as u64,
+        independent_sources: record.sources as u64,
+        confidence: record.confidence,
+        disputed: !record.denied.is_empty(),
+        own_voice: record.own_voice,
+        first: record.first,
+        last: record.last,
+        speakers: record.speakers.into_iter().collect(),
+        supported_by: record.supported.iter().map(|claim| format!("{claims}{claim}")).collect(),
+    };
+    let node = fact::node(number, store.iris());
+    Ok(Some(Fact { node, subject: subject.clone(), relation: triple.predicate.clone(), object: triple.object.clone(), support }))
+}
+
+/// The record of a triple whose value the graph gives back in another form than articles gave it ("1.50" as "1.5").
+fn rewritten(store: &Store, records: &Facts, triple: &Triple) -> Result<Option<(u64, Record)>, QueryError> {
+    if !matches!(triple.object, Term::Literal(_)) {
+        return Ok(None);
+    }
     let (graph, object) = (store.iris().node("ng", "facts"), Term::Triple(Box::new(triple.clone())));
-    let mut records = store.graph().quads_for_pattern(None, Some(term(RDF, "reifies").as_ref()), Some(object.as_ref()), Some(graph.as_ref().into()));
-    let Some(quad) = records.next().transpose()? else { return Ok(None) };
-    let NamedOrBlankNode::NamedNode(node) = quad.subject else { return Ok(None) };
-    read(store, node, triple.clone())
+    let reifies = term(RDF, "reifies");
+    let mut found = store.graph().quads_for_pattern(None, Some(reifies.as_ref()), Some(object.as_ref()), Some(graph.as_ref().into()));
+    let Some(NamedOrBlankNode::NamedNode(node)) = found.next().transpose()?.map(|quad| quad.subject) else { return Ok(None) };
+    let Some(number) = fact::number(&node, store.iris()) else { return Ok(None) };
+    Ok(records.get(number)?.map(|record| (number, record)))
 }
 
 fn sorted(mut facts: Vec<Fact>) -> Vec<Fact> {
@@ -123,34 +162,51 @@ fn sorted(mut facts: Vec<Fact>) -> Vec<Fact> {
     facts
 }
 
-fn read(store: &Store, node: NamedNode, triple: Triple) -> Result<Option<Fact>, QueryError> {
-    let NamedOrBlankNode::NamedNode(subject) = triple.subject else { return Ok(None) };
-    let graph = store.iris().node("ng", "facts");
-    let space = store.iris().space("ng");
-    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for quad in store.graph().quads_for_pattern(Some(node.as_ref().into()), None, None, Some(graph.as_ref().into())) {
+/// The plain triples of relations that a node or a value takes part in, those with it as subject first.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn plain_triples(store: &Store, end: &Term) -> Result<Vec<Triple>, QueryError> {
+    let (default, relations) = (Some(GraphNameRef::DefaultGraph), Relations::of(store));
+    let subject = if let Term::NamedNode(node) = end { Some(node.as_ref().into()) } else { None };
+    let out = subject.map(|subject| store.graph().quads_for_pattern(Some(subject), None, None, default));
+    let into = store.graph().quads_for_pattern(None, None, Some(end.as_ref()), default);
+    let mut found = Vec::new();
+    for quad in out.into_iter().flatten().chain(into) {
         let quad = quad?;
-        if let Some(name) = quad.predicate.as_str().strip_prefix(space.as_str()) {
-            values.entry(name.to_owned()).or_default().push(plain(&quad.object));
+        if relations.has(&quad.predicate) {
+            found.push(Triple::from(quad));
         }
     }
-    for list in values.values_mut() {
-        list.sort_unstable();
+    Ok(found)
+}
+
+/// The plain triples of a relation, in the order of the graph.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn with(store: &Store, relation: &NamedNode) -> Result<Vec<Triple>, QueryError> {
+    let quads = store.graph().quads_for_pattern(None, Some(relation.as_ref()), None, Some(GraphNameRef::DefaultGraph));
+    quads.map(|quad| Ok(Triple::from(quad?))).collect()
+}
+
+/// Tells relations, canonical and open, from the other properties of a store's default graph.
+pub struct Relations {
+    canonical: String,
+    open: String,
+}
+
+impl Relations {
+    /// Those of a store.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        Self { canonical: store.iris().space("ng"), open: store.iris().space("open") }
     }
-    let first = |name: &str| values.get(name).and_then(|list| list.first()).cloned();
-    let count = |name: &str| first(name).and_then(|value| value.parse().ok()).unwrap_or_default();
-    let yes = |name: &str| first(name).is_some_and(|value| value == "true" || value == "1");
-    let support = Support {
-        claims: count("claims"),
-        articles: count("articles"),
-        independent_sources: count("independentSources"),
-        confidence: first("confidence").and_then(|value| value.parse().ok()).unwrap_or_default(),
-        disputed: yes("disputed"),
-        own_voice: yes("ownVoice"),
-        first: first("firstReported"),
-        last: first("lastReported"),
-        speakers: values.remove("speaker").unwrap_or_default(),
-        supported_by: values.remove("supportedBy").unwrap_or_default(),
-    };
-    Ok(Some(Fact { node, subject, relation: triple.predicate, object: triple.object, support }))
+
+    /// True for a relation.
+    #[must_use]
+    pub fn has(&self, property: &NamedNode) -> bool {
+        let canonical = property.as_str().strip_prefix(&self.canonical).is_some_and(|name| Inventory::get().named(name).is_some());
+        canonical || property.as_str().starts_with(&self.open)
+    }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 
-use super::{QueryError, claims};
+use super::{QueryError, claims, facts};
 use crate::resolve::normal;
 use crate::store::Store;
-use crate::store::vocab::{OWL, RDF, RDFS, SKOS, WD, term};
+use crate::store::vocab::{OWL, RDFS, WD, term};
 
 /// An entity that a name may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +77,10 @@ pub fn candidates(store: &Store, name: &str) -> Result<Vec<Candidate>, QueryErro
         return Ok(vec![candidate(store, node)?]);
     }
     let asked = normal(name);
-    let found = scored(store, |known| f64::from(u8::from(!asked.is_empty() && known == asked)), 1.0)?;
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = ordered(store, store.named(&asked)?.into_iter().map(|local| (local, 1.0)))?;
     Ok(found.into_iter().map(|(_, candidate)| candidate).collect())
 }
 
@@ -149,26 +152,24 @@ fn candidate(store: &Store, node: NamedNode) -> Result<Candidate, QueryError> {
     Ok(Candidate { label: label(store, &node)?, kind, facts: facts(store, &node)?, node })
 }
 
+/// The entities whose best name scores at least so much: the best first, of equal ones that with most facts.
 fn scored(store: &Store, score: impl Fn(&str) -> f64, least: f64) -> Result<Vec<(f64, Candidate)>, QueryError> {
-    let entities = store.iris().space("ent");
     let mut best: BTreeMap<String, f64> = BTreeMap::new();
-    for property in [term(RDFS, "label"), term(SKOS, "altLabel")] {
-        for quad in store.graph().quads_for_pattern(None, Some(property.as_ref()), None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            let (NamedOrBlankNode::NamedNode(node), Term::Literal(label)) = (quad.subject, quad.object) else { continue };
-            if !node.as_str().starts_with(&entities) {
-                continue;
-            }
-            let value = score(&normal(label.value()));
-            if value >= least {
-                let kept = best.entry(node.into_string()).or_insert(value);
-                *kept = kept.max(value);
-            }
+    store.each_name(|name, local| {
+        let value = score(name);
+        if value >= least {
+            let kept = best.entry(local.to_owned()).or_insert(value);
+            *kept = kept.max(value);
         }
-    }
+    })?;
+    ordered(store, best)
+}
+
+/// Entities by their local names and scores.
+fn ordered(store: &Store, scores: impl IntoIterator<Item = (String, f64)>) -> Result<Vec<(f64, Candidate)>, QueryError> {
     let mut found = Vec::new();
-    for (iri, value) in best {
-        found.push((value, candidate(store, NamedNode::new_unchecked(iri))?));
+    for (local, value) in scores {
+        found.push((value, candidate(store, store.iris().node("ent", &local))?));
     }
     found.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(y.facts.cmp(&x.facts)).then(x.node.as_str().cmp(y.node.as_str())));
     Ok(found)
@@ -193,15 +194,5 @@ pub fn label(store: &Store, node: &NamedNode) -> Result<String, QueryError> {
 
 /// How many plain triples of relations a node takes part in.
 fn facts(store: &Store, node: &NamedNode) -> Result<usize, QueryError> {
-    let (graph, default) = (store.graph(), Some(GraphNameRef::DefaultGraph));
-    let spaces = [store.iris().space("ng"), store.iris().space("open")];
-    let structural = ["kind", "inArticle", "headIn", "origin", "number", "names"].map(|name| store.iris().node("ng", name));
-    let mut count = 0;
-    let out = graph.quads_for_pattern(Some(node.as_ref().into()), None, None, default);
-    for quad in out.chain(graph.quads_for_pattern(None, None, Some(node.as_ref().into()), default)) {
-        let predicate = quad?.predicate;
-        let relation = spaces.iter().any(|space| predicate.as_str().starts_with(space.as_str()));
-        count += usize::from(relation && predicate != term(RDF, "type") && !structural.contains(&predicate));
-    }
-    Ok(count)
+    Ok(facts::plain_triples(store, &node.clone().into())?.len())
 }

@@ -3,18 +3,19 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use oxigraph::model::{GraphNameRef, NamedNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 
 use super::{QueryError, claims, lookup};
 use crate::relation::{Inventory, RelationInfo};
 use crate::resolve::normal;
 use crate::store::Store;
-use crate::store::vocab::SCHEMA;
+use crate::store::vocab::{RDF, SCHEMA, term};
 
 /// Names of one store's things; remembers what it has looked up.
 pub struct Names<'a> {
     store: &'a Store,
     labels: RefCell<BTreeMap<String, String>>,
+    articles: RefCell<BTreeMap<String, ArticleLine>>,
 }
 
 /// What is known of an article.
@@ -46,7 +47,7 @@ impl<'a> Names<'a> {
     /// Names of `store`'s things.
     #[must_use]
     pub fn of(store: &'a Store) -> Self {
-        Self { store, labels: RefCell::default() }
+        Self { store, labels: RefCell::default(), articles: RefCell::default() }
     }
 
     /// Label of a node, words of a value.
@@ -111,6 +112,37 @@ impl<'a> Names<'a> {
         found.unwrap_or(relation.as_str()).to_owned()
     }
 
+    /// The open relations of the graph.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn open_relations(&self) -> Result<Vec<NamedNode>, QueryError> {
+        let (kind, class) = (term(RDF, "type"), self.store.iris().node("ng", "OpenRelation"));
+        let mut found = Vec::new();
+        for quad in self.store.graph().quads_for_pattern(None, Some(kind.as_ref()), Some(class.as_ref().into()), Some(GraphNameRef::DefaultGraph)) {
+            found.extend(if let NamedOrBlankNode::NamedNode(node) = quad?.subject { Some(node) } else { None });
+        }
+        Ok(found)
+    }
+
+    /// The relations that facts have, in the order of their local names.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn relations(&self) -> Result<Vec<NamedNode>, QueryError> {
+        let mut known = self.open_relations()?;
+        known.extend(Inventory::get().relations.iter().map(|info| self.store.iris().node("ng", &info.id)));
+        let mut found = Vec::new();
+        for relation in known {
+            let mut facts = self.store.graph().quads_for_pattern(None, Some(relation.as_ref()), None, Some(GraphNameRef::DefaultGraph));
+            if facts.next().transpose()?.is_some() {
+                found.push(relation);
+            }
+        }
+        found.sort_by_cached_key(|relation| self.local(relation));
+        Ok(found)
+    }
+
     /// True when a relation goes by that name: `memberOf`, `operate_out_of`, or their words, in any case.
     #[must_use]
     pub fn is_called(&self, relation: &NamedNode, name: &str) -> bool {
@@ -132,17 +164,22 @@ impl<'a> Names<'a> {
     /// # Errors
     /// When the graph cannot be read.
     pub fn article(&self, article: &NamedNode) -> Result<ArticleLine, QueryError> {
+        if let Some(known) = self.articles.borrow().get(article.as_str()) {
+            return Ok(known.clone());
+        }
         let values = claims::values(self.store, article, article.as_ref().into())?;
         let schema = |name: &str| values.get(&format!("{SCHEMA}{name}")).map(claims::plain);
         let source = values.get(self.store.iris().node("ng", "source").as_str()).map(claims::plain).unwrap_or_default();
         let id = article.as_str().rsplit('/').next().unwrap_or_default().to_owned();
-        Ok(ArticleLine {
+        let line = ArticleLine {
             id,
             title: schema("headline"),
             published: schema("datePublished"),
             modified: schema("dateModified"),
             publisher: schema("publisher"),
             source,
-        })
+        };
+        self.articles.borrow_mut().insert(article.as_str().to_owned(), line.clone());
+        Ok(line)
     }
 }

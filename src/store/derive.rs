@@ -17,8 +17,10 @@ use super::readings::{self, Change, Kept, Readings};
 use super::vocab::Iris;
 use crate::resolve::{self, Decisions, Sign, Verdict};
 
-/// Articles that are brought into the graph in one transaction.
-const BATCH: usize = 64;
+/// Articles whose quads are made and committed to the graph together.
+pub const BATCH: usize = 64;
+/// Batches that the index is told of together: while one is committed to the graph, the next is made.
+const GROUP: usize = 16;
 
 /// How the graph must change. What is in both stays.
 #[derive(Debug, Default)]
@@ -46,7 +48,7 @@ pub fn catch_up(
     file: &Readings,
     iris: &Iris,
     decisions: &Decisions,
-    change: impl FnMut(Difference) -> Result<(), StoreError>,
+    change: impl FnMut(Difference) -> Result<(), StoreError> + Send,
 ) -> Result<(), StoreError> {
     Keeper { file, iris, batch: BATCH, change }.catch_up(decisions)
 }
@@ -57,13 +59,13 @@ pub struct Keeper<'a, F> {
     pub file: &'a Readings,
     /// The IRIs of the graph.
     pub iris: &'a Iris,
-    /// Articles that are brought into the graph in one transaction.
+    /// Articles whose quads are made and committed to the graph together.
     pub batch: usize,
     /// Commits a change to the graph.
     pub change: F,
 }
 
-impl<F: FnMut(Difference) -> Result<(), StoreError>> Keeper<'_, F> {
+impl<F: FnMut(Difference) -> Result<(), StoreError> + Send> Keeper<'_, F> {
     /// Brings the graph up to date. A change that a kill left half done is made again just so before another begins: under the decisions
     /// that it was begun with.
     ///
@@ -93,20 +95,51 @@ impl<F: FnMut(Difference) -> Result<(), StoreError>> Keeper<'_, F> {
         write.commit().map_err(broken)
     }
 
-    /// Brings the articles that wait into the graph.
+    /// Brings the articles that wait into the graph. The index hears of a group of batches when the graph has them all; a kill before that is
+    /// mended by the same batches again.
     fn articles(&mut self, decisions: &Decisions) -> Result<(), StoreError> {
-        loop {
-            let ids = self.file.pending(self.batch)?;
-            if ids.is_empty() {
-                return Ok(());
-            }
+        while !self.file.pending(1)?.is_empty() {
             let write = self.file.begin()?;
-            let changes = readings::take(&write, &ids)?;
-            let difference = Deriver::new(&write, self.iris, decisions, changes)?.run()?;
-            (self.change)(difference)?;
+            self.group(&write, decisions)?;
             write.commit().map_err(broken)?;
         }
+        Ok(())
     }
+
+    /// Makes some batches, each while the one before is committed to the graph.
+    fn group(&mut self, write: &WriteTransaction, decisions: &Decisions) -> Result<(), StoreError> {
+        let Self { iris, batch, change, .. } = self;
+        let (give, wait) = crossbeam_channel::bounded::<Difference>(1);
+        std::thread::scope(|scope| {
+            let committing = scope.spawn(move || wait.into_iter().try_for_each(change));
+            let made = make(write, iris, *batch, decisions, give);
+            // What stopped the commits is the cause of whatever stopped the making.
+            committing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            made
+        })
+    }
+}
+
+/// Makes the differences of some batches of waiting articles and gives them away, until nobody wants them any more.
+fn make(
+    write: &WriteTransaction,
+    iris: &Iris,
+    batch: usize,
+    decisions: &Decisions,
+    give: crossbeam_channel::Sender<Difference>,
+) -> Result<(), StoreError> {
+    for _ in 0..GROUP {
+        let ids = readings::waiting(write, batch)?;
+        if ids.is_empty() {
+            break;
+        }
+        let changes = readings::take(write, &ids)?;
+        if give.send(Deriver::new(write, iris, decisions, changes)?.run()?).is_err() {
+            break;
+        }
+    }
+    drop(give);
+    Ok(())
 }
 
 /// One batch on its way.
@@ -242,7 +275,7 @@ impl<'t> Deriver<'t> {
             }
         }
         self.former_copies.extend(before.copies.iter().cloned());
-        let Some(kept) = after else { return Ok(()) };
+        let Some(kept) = after else { return self.index.witnesses.remove::<Witness>(id).map(drop) };
         let fingerprint = Fingerprint::of(&kept.reading.text);
         for band in fingerprint.bands() {
             self.index.bands.add(band, id)?;
@@ -307,15 +340,16 @@ impl<'t> Deriver<'t> {
         }
         let quads = |rows: Vec<&EntityRow>| rows.into_iter().flat_map(|row| mapping::entity(&row.entity, self.iris)).collect::<Vec<_>>();
         self.out.turn(&quads(before.values().collect()), &quads(after.iter().collect()));
-        for (local, row) in &before {
-            self.index.entities.remove::<EntityRow>(local.as_str())?;
-            self.index.bases.take(row.entity.base.as_str(), local)?;
+        let now: BTreeMap<&String, &EntityRow> = after.iter().map(|row| (&row.entity.local, row)).collect();
+        for row in before.iter().filter(|(local, row)| now.get(local) != Some(row)).map(|(_, row)| row) {
+            self.index.set_entity(row, false)?;
         }
         let mut renamed = BTreeSet::new();
         for row in &after {
             let local = &row.entity.local;
-            self.index.entities.put(local.as_str(), row)?;
-            self.index.bases.add(row.entity.base.as_str(), local)?;
+            if before.get(local) != Some(row) {
+                self.index.set_entity(row, true)?;
+            }
             for &sign in row.signs.iter().filter(|sign| self.former.get(sign) != Some(local)) {
                 let mut known: SignRow = self.index.signs.get(sign)?.expect("an entity's signs are in the index");
                 known.local.clone_from(local);
@@ -353,6 +387,7 @@ impl<'t> Deriver<'t> {
                 if row.origin != *origin {
                     row.origin.clone_from(origin);
                     self.index.articles.put(member.as_str(), &row)?;
+                    self.index.witnesses.put(member.as_str(), &Witness { published: row.published, origin: row.origin })?;
                     touched.insert(member.clone());
                 }
             }
@@ -387,7 +422,8 @@ impl<'t> Deriver<'t> {
     /// Maps articles as they were and as they are. Gives back the facts that they speak of.
     fn articles(&mut self, articles: &BTreeSet<String>) -> Result<BTreeMap<u64, Triple>, StoreError> {
         let mut facts = BTreeMap::new();
-        let mut open: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        // Open relations that articles begin or cease to use, and whether any article used them before.
+        let mut open: BTreeMap<String, bool> = BTreeMap::new();
         for id in articles {
             let (before, after) = match self.changes.get(id) {
                 Some(change) => (change.before.clone(), change.after.clone()),
@@ -407,7 +443,7 @@ impl<'t> Deriver<'t> {
             }
             for relation in before.open.symmetric_difference(&after.open) {
                 if !open.contains_key(relation) {
-                    open.insert(relation.clone(), self.index.open.get(relation.as_str())?);
+                    open.insert(relation.clone(), !self.index.open.is_empty(relation.as_str())?);
                 }
             }
             for relation in before.open.difference(&after.open) {
@@ -418,10 +454,10 @@ impl<'t> Deriver<'t> {
             }
             self.out.turn(&before.quads, &after.quads);
         }
-        for (relation, users) in open {
+        for (relation, was_used) in open {
             let quads = |used: bool| if used { mapping::open_relation(&relation, self.iris) } else { Vec::new() };
-            let used = !self.index.open.get(relation.as_str())?.is_empty();
-            self.out.turn(&quads(!users.is_empty()), &quads(used));
+            let is_used = !self.index.open.is_empty(relation.as_str())?;
+            self.out.turn(&quads(was_used), &quads(is_used));
         }
         Ok(facts)
     }
@@ -446,7 +482,7 @@ impl<'t> Deriver<'t> {
             let words = self.index.words(fact)?;
             for word in &words {
                 if !witnesses.contains_key(&word.article) {
-                    witnesses.insert(word.article.clone(), self.witness(&word.article)?);
+                    witnesses.insert(word.article.clone(), self.index.witness(&word.article)?);
                 }
             }
             let after = Record::of(&words, &witnesses);
@@ -457,11 +493,6 @@ impl<'t> Deriver<'t> {
             }
         }
         Ok(())
-    }
-
-    fn witness(&self, article: &str) -> Result<Witness, StoreError> {
-        let row: ArticleRow = self.index.articles.get(article)?.unwrap_or_default();
-        Ok(Witness { published: row.published, origin: row.origin })
     }
 }
 

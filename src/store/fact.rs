@@ -34,6 +34,7 @@ impl Word {
 }
 
 /// What is known of an article that supports a fact.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Witness {
     /// Day of publication.
     pub published: Option<String>,
@@ -44,15 +45,24 @@ pub struct Witness {
 /// The support of a fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    articles: usize,
-    sources: usize,
-    confidence: f64,
-    own_voice: bool,
-    speakers: BTreeSet<String>,
-    supported: BTreeSet<String>,
-    denied: BTreeSet<String>,
-    first: Option<String>,
-    last: Option<String>,
+    /// Articles that affirm it.
+    pub articles: usize,
+    /// The same, near-copies of one text counted once.
+    pub sources: usize,
+    /// Of all claims together, 0 to 1.
+    pub confidence: f64,
+    /// Some article says so itself.
+    pub own_voice: bool,
+    /// IRIs of those who say so.
+    pub speakers: BTreeSet<String>,
+    /// Local names of the claims for it.
+    pub supported: BTreeSet<String>,
+    /// Local names of the claims against it.
+    pub denied: BTreeSet<String>,
+    /// Day of the first article that says so.
+    pub first: Option<String>,
+    /// Day of the last.
+    pub last: Option<String>,
 }
 
 impl Record {
@@ -85,7 +95,7 @@ impl Record {
     /// The plain triple, and in the graph `ng:facts` what supports it.
     #[must_use]
     pub fn quads(&self, triple: &Triple, iris: &Iris) -> Vec<Quad> {
-        let node = iris.node("fact", &crate::article::hex(&hash(triple).to_be_bytes()));
+        let node = node(hash(triple), iris);
         let graph = GraphName::from(iris.node("ng", "facts"));
         let mut quads = vec![triple.clone().in_graph(GraphName::DefaultGraph)];
         let mut put = |predicate: NamedNode, object: Term| quads.push(Quad::new(node.clone(), predicate, object, graph.clone()));
@@ -113,6 +123,18 @@ impl Record {
         }
         quads
     }
+}
+
+/// IRI of the record with a number.
+#[must_use]
+pub fn node(number: u64, iris: &Iris) -> NamedNode {
+    iris.node("fact", &crate::article::hex(&number.to_be_bytes()))
+}
+
+/// Number of the record with an IRI.
+#[must_use]
+pub fn number(node: &NamedNode, iris: &Iris) -> Option<u64> {
+    u64::from_str_radix(node.as_str().strip_prefix(&iris.space("fact"))?, 16).ok()
 }
 
 /// Number of a triple in the index, and name of its record.

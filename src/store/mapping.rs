@@ -293,6 +293,11 @@ impl Mapper<'_> {
         let place = claim.place.as_ref().and_then(|row| self.argument(row));
         self.put(&node, term(RDF, "type"), self.ng("Claim"));
         self.put(&node, term(RDF, "reifies"), Term::Triple(Box::new(triple.clone())));
+        // No index of a store reaches into triple terms: these find the claims about a thing.
+        self.put(&node, term(RDF, "subject"), Term::from(triple.subject.clone()));
+        if let Term::NamedNode(object) = &triple.object {
+            self.put(&node, term(RDF, "object"), object.clone());
+        }
         for (property, word) in [("polarity", word(&claim.polarity)), ("certainty", word(&claim.certainty)), ("tense", word(&claim.tense))] {
             self.put(&node, self.ng(property), self.ng(&word));
         }

@@ -6,7 +6,7 @@ mod copies;
 mod decided;
 pub mod derive;
 mod error;
-mod fact;
+pub mod fact;
 mod former;
 mod index;
 pub mod mapping;
@@ -33,6 +33,7 @@ pub use check::check;
 use decided::Decided;
 use derive::Difference;
 pub use error::StoreError;
+pub use index::Facts;
 pub use past::Past;
 pub use readings::Added;
 use readings::Readings;
@@ -48,6 +49,8 @@ const LARGE: usize = 2_000;
 
 /// After so many large changes the graph's files are merged: each leaves some of its own, and all are looked at when the store is opened.
 const MANY: usize = 4;
+/// All files are written again for it, so the changes must be of at least this part of the articles. Otherwise `RocksDB` merges as it goes.
+const PART: u64 = 8;
 
 /// An open store. One process holds it to change it, or several to read it.
 pub struct Store {
@@ -195,7 +198,7 @@ impl Store {
             loads += 1;
             Ok(loader.commit()?)
         })?;
-        if loads >= MANY {
+        if loads >= MANY && (loads * derive::BATCH) as u64 * PART >= self.readings.count()? {
             self.graph.optimize()?;
         }
         Ok(())
@@ -301,6 +304,38 @@ impl Store {
     /// When the readings file cannot be read.
     pub fn articles(&self) -> Result<u64, StoreError> {
         self.readings.count()
+    }
+
+    /// How many entities and facts the graph has, without counting them one by one.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn derived(&self) -> Result<(u64, u64), StoreError> {
+        index::counts(&self.readings.begin_read()?)
+    }
+
+    /// The records of facts, which the graph holds too: here they are found at once.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn facts(&self) -> Result<Facts, StoreError> {
+        Facts::of(&self.readings.begin_read()?)
+    }
+
+    /// The local names of the entities that have a name, given in its normal form (`resolve::normal`).
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
+        index::named(&self.readings.begin_read()?, name)
+    }
+
+    /// Hands over each name of an entity in its normal form, with the local name of the entity, in the order of names.
+    ///
+    /// # Errors
+    /// When the readings file cannot be read.
+    pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
+        index::each_name(&self.readings.begin_read()?, take)
     }
 
     /// Every source with the id of its article, in the order of sources.

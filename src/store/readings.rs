@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
 use super::former::Former;
+use super::index::Index;
 use super::outlet::Outlet;
 use crate::reading::Reading;
 
@@ -30,8 +31,10 @@ const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 const STALE: &str = "stale";
 /// Name in `META` of the decisions that the graph is being turned to.
 const TURNING: &str = "turning";
-/// Version of the store's layout; another one is refused.
-pub const VERSION: u64 = 4;
+/// Version of the store's layout; one that is neither this nor the one before is refused.
+pub const VERSION: u64 = 5;
+/// The version whose readings are the same, so that only graph and index must be made again.
+const BEFORE: u64 = 4;
 /// Memory that the open file may keep pages in, in bytes: enough for the index's upper pages, and the same for a small store and a large one.
 const CACHE: usize = 8 << 20;
 
@@ -146,8 +149,8 @@ impl Readings {
         let new = Self { file };
         match new.version()? {
             Some(VERSION) => Ok((new.pending(1)?.is_empty() && new.note_of(STALE)?.is_none() && new.note_of(TURNING)?.is_none()).then_some(new)),
+            Some(BEFORE) | None => Ok(None),
             Some(found) => Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
-            None => Ok(None),
         }
     }
 
@@ -184,8 +187,11 @@ impl Readings {
     }
 
     fn set_up(&self, path: &Path, base: &str) -> Result<(), StoreError> {
-        if let Some(found) = self.version()? {
-            return if found == VERSION { Ok(()) } else { Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }) };
+        match self.version()? {
+            None => {}
+            Some(VERSION) => return Ok(()),
+            Some(BEFORE) => return self.renew(),
+            Some(found) => return Err(StoreError::Version { path: path.to_owned(), found, known: VERSION }),
         }
         let write = self.file.write()?;
         {
@@ -194,6 +200,15 @@ impl Readings {
             meta.insert("version", VERSION.to_string().as_str()).map_err(broken)?;
             meta.insert("base", base).map_err(broken)?;
         }
+        write.commit().map_err(broken)
+    }
+
+    /// Turns a file of the version before into one of this version: graph and index are made again from the readings.
+    fn renew(&self) -> Result<(), StoreError> {
+        let write = self.file.write()?;
+        Self::forget_graph(&write)?;
+        Index::clear(&write)?;
+        write.open_table(META).map_err(broken)?.insert("version", VERSION.to_string().as_str()).map_err(broken)?;
         write.commit().map_err(broken)
     }
 
@@ -340,6 +355,14 @@ impl Readings {
         self.file.read()?.open_table(READINGS).map_err(broken)?.len().map_err(broken)
     }
 
+    /// Begins a look at the index.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
+        self.file.read()
+    }
+
     /// Every `(source, article id)`.
     ///
     /// # Errors
@@ -400,6 +423,15 @@ pub struct Change {
     pub before: Option<Kept>,
     /// As in the readings.
     pub after: Option<Kept>,
+}
+
+/// Up to `limit` ids of articles that still wait within a transaction, in their order.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn waiting(write: &WriteTransaction, limit: usize) -> Result<Vec<String>, StoreError> {
+    let pending = write.open_table(PENDING).map_err(broken)?;
+    pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
 }
 
 /// Reads the changes of some pending articles, and notes that the graph has them once `write` is committed.

@@ -5,7 +5,7 @@ use oxigraph::model::{NamedNode, Term};
 use serde_json::{Value, json};
 
 use super::{Asked, failed, named, shown};
-use crate::network::path;
+use crate::network::{between, path};
 use crate::query::explain::{self as why, Answer};
 use crate::query::lookup::{self, Candidate, Found};
 use crate::query::names::Names;
@@ -66,13 +66,9 @@ pub fn claim(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
 pub fn path(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
     let ends = [named(desk, asked.required("from")?)?, named(desk, asked.required("to")?)?];
     let longest = asked.number("max", 4, 1..=8)?;
-    let network = desk.network()?;
     let names = Names::of(&desk.store);
     let wish = path::Wish { longest, count: PATHS, via: Vec::new() };
-    let routes = match [&ends[0], &ends[1]].map(|end| network.node(end.node.as_str())) {
-        [Some(from), Some(to)] => network.routes(from, to, &wish),
-        _ => Vec::new(),
-    };
+    let (network, routes) = between::routes(&desk.store, &ends[0].node, &ends[1].node, &wish).map_err(failed)?;
     let mut paths = Vec::new();
     for route in &routes {
         let mut steps = Vec::new();

@@ -1,0 +1,75 @@
+//! How long answers take on the large store, each a whole run of the program: `show`, `path` and the shipped questions, about things that
+//! are in many articles and in few.
+
+use newsgraph::query::{self, catalogue};
+use newsgraph::store::Store;
+use oxigraph::model::Term;
+
+use super::{Work, name};
+use crate::child;
+use crate::start::histogram;
+use crate::table::{Table, median};
+
+/// Runs of each.
+const RUNS: usize = 5;
+/// Ranks by number of mentions of the entities that are asked about.
+const RANKS: [usize; 8] = [0, 3, 10, 30, 100, 300, 1_000, 3_000];
+
+pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
+    let store = work.place("loaded", "db");
+    let entities = entities(&Store::open_to_read(&store, None)?)?;
+    let store = name(&store)?;
+    let mut groups: Vec<(String, Vec<Vec<String>>)> = Vec::new();
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    groups.push(("show".to_owned(), entities.iter().map(|one| words(&["show", one])).collect()));
+    let pairs = entities.iter().zip(entities.iter().skip(1).chain(entities.iter().take(1)));
+    groups.push(("path".to_owned(), pairs.map(|(a, b)| words(&["path", a, b])).collect()));
+    for question in catalogue::all() {
+        let ask = |about: usize| {
+            let mut args = words(&["query", question.name]);
+            for (at, one) in question.parameters.iter().enumerate() {
+                let value = match one.takes {
+                    catalogue::Takes::Entity => entities[(about + at) % entities.len()].clone(),
+                    catalogue::Takes::Relation => "memberOf".to_owned(),
+                    catalogue::Takes::Kind => "Person".to_owned(),
+                    catalogue::Takes::Date => "2025-09-01".to_owned(),
+                    catalogue::Takes::Number | catalogue::Takes::Text => "2".to_owned(),
+                };
+                args.extend(["--set".to_owned(), format!("{}={value}", one.name)]);
+            }
+            args
+        };
+        let about = if question.parameters.iter().any(|one| one.takes == catalogue::Takes::Entity) { entities.len() } else { 1 };
+        groups.push((format!("query {}", question.name), (0..about).map(ask).collect()));
+    }
+    let (mut all, mut medians) = (Vec::new(), Vec::new());
+    for (what, commands) in groups {
+        let mut times = Vec::new();
+        for command in &commands {
+            let args: Vec<&str> = command.iter().map(String::as_str).chain(["--store", store]).collect();
+            for _ in 0..RUNS {
+                times.push(child::any_end(&args)? * 1000.0);
+            }
+        }
+        let middle = median(times.clone());
+        table.row(&format!("`{what}`"), format!("{middle:.0} ms"), histogram(&times));
+        medians.push(middle);
+        all.extend(times);
+    }
+    let quick = 100 * all.iter().filter(|time| **time < 50.0).count() / all.len();
+    table.row("all answers", format!("{:.0} ms", median(all.clone())), format!("{quick} of 100 below 50 ms; {}", histogram(&all)));
+    table.row("all kinds of answers", format!("{:.0} ms", median(medians)), "the middle of the rows above".to_owned());
+    Ok(())
+}
+
+/// Names of entities, from those with most mentions to those with few.
+fn entities(store: &Store) -> anyhow::Result<Vec<String>> {
+    let sparql =
+        "SELECT ?entity (COUNT(?mention) AS ?n) { GRAPH ?article { ?mention itsrdf:taIdentRef ?entity } } GROUP BY ?entity ORDER BY DESC(?n) ?entity";
+    let rows = query::table(store, sparql, &[])?.rows;
+    let name = |row: &Vec<Option<Term>>| match row.first() {
+        Some(Some(Term::NamedNode(node))) => query::lookup::label(store, node).ok(),
+        _ => None,
+    };
+    Ok(RANKS.iter().filter_map(|&rank| rows.get(rank)).filter_map(name).collect())
+}

@@ -240,6 +240,14 @@ pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
     opened(Ok(Box::new(std::io::Cursor::new(raw))), &Input::named(name))
 }
 
+/// The article that fields make which a program holds, named as those of a JSON line. Its map leads back to the text field, without the blanks around that.
+///
+/// # Errors
+/// Why there is none.
+pub fn article_of(fields: &serde_json::Map<String, serde_json::Value>, options: Options) -> Result<Article, Reason> {
+    finish(jsonl::of(fields, "")?, options)
+}
+
 fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, input: &Input) -> Pieces {
     match reader.and_then(bytes::Unpacked::new) {
         Ok(reader) => guarded(input, cut(reader, input.clone())),

@@ -17,7 +17,7 @@ mod exceptions {
     import_exception!(newsgraph.errors, QueryTimeoutError);
     import_exception!(newsgraph.errors, UnknownEntityError);
 }
-pub use exceptions::{ArticleError, QueryTimeoutError, StoreError as StoreFailure, UnknownEntityError};
+pub use exceptions::{ArticleError, QueryTimeoutError, UnknownEntityError};
 
 /// An exception for whatever went wrong; one that Python raised itself stays what it is.
 pub fn raised(error: anyhow::Error) -> PyErr {
@@ -29,7 +29,7 @@ pub fn raised(error: anyhow::Error) -> PyErr {
     let of_store = |error: &StoreError| matches!(error, StoreError::InUse { .. });
     match (error.downcast_ref::<StoreError>(), error.downcast_ref::<QueryError>()) {
         (Some(store), _) | (None, Some(QueryError::Store(store))) if of_store(store) => exceptions::LockedError::new_err(words),
-        (Some(_), _) | (None, Some(QueryError::Store(_) | QueryError::Graph(_))) => StoreFailure::new_err(words),
+        (Some(_), _) | (None, Some(QueryError::Store(_) | QueryError::Graph(_))) => exceptions::StoreError::new_err(words),
         (None, Some(QueryError::UnknownEntity { .. })) => UnknownEntityError::new_err(words),
         (None, Some(_)) => exceptions::QueryError::new_err(words),
         (None, None) if error.is::<Refusal>() => ArticleError::new_err(words),

@@ -31,9 +31,10 @@ pub type Answer = (Vec<String>, Vec<Vec<Cell>>, bool);
 
 /// Answers a query, at most `limit` rows of it, within `timeout` seconds.
 pub fn answer(py: Python<'_>, store: Arc<Open>, sparql: String, limit: Option<usize>, timeout: Option<f64>) -> PyResult<Answer> {
-    let deadline = timeout.map(|seconds| Instant::now() + Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX / 4));
+    let deadline = timeout.and_then(|seconds| Instant::now().checked_add(Duration::try_from_secs_f64(seconds).ok()?));
     let stop = CancellationToken::new();
     let (inner, (done, wait)) = (stop.clone(), channel());
+    let wait = Mutex::new(wait);
     let worker = std::thread::spawn(move || drop(done.send(rows(&store, &sparql, limit, inner))));
     match awaited(py, &wait, deadline) {
         Ok(Some(answer)) => answer.map_err(raised),
@@ -41,7 +42,7 @@ pub fn answer(py: Python<'_>, store: Arc<Open>, sparql: String, limit: Option<us
             stop.cancel();
             py.detach(|| {
                 // Until the thread has ended, the store stays open.
-                match wait.recv_timeout(GRACE) {
+                match received(&wait, GRACE) {
                     Err(RecvTimeoutError::Timeout) => LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(worker),
                     _ => drop(worker.join()),
                 }
@@ -56,11 +57,10 @@ pub fn answer(py: Python<'_>, store: Arc<Open>, sparql: String, limit: Option<us
 }
 
 /// What comes through the channel; none when the deadline has passed, an error when Python was interrupted.
-fn awaited<T: Send>(py: Python<'_>, wait: &Receiver<anyhow::Result<T>>, deadline: Option<Instant>) -> PyResult<Option<anyhow::Result<T>>> {
+fn awaited<T: Send>(py: Python<'_>, wait: &Mutex<Receiver<anyhow::Result<T>>>, deadline: Option<Instant>) -> PyResult<Option<anyhow::Result<T>>> {
     loop {
         let left = deadline.map_or(PAUSE, |deadline| deadline.saturating_duration_since(Instant::now()).min(PAUSE));
-        let wait = Mutex::new(wait);
-        match py.detach(|| wait.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(left)) {
+        match py.detach(|| received(wait, left)) {
             Ok(found) => return Ok(Some(found)),
             Err(RecvTimeoutError::Disconnected) => return Ok(Some(Err(anyhow!("the query broke off")))),
             Err(RecvTimeoutError::Timeout) => {}
@@ -70,6 +70,10 @@ fn awaited<T: Send>(py: Python<'_>, wait: &Receiver<anyhow::Result<T>>, deadline
             return Ok(None);
         }
     }
+}
+
+fn received<T>(wait: &Mutex<Receiver<T>>, limit: Duration) -> Result<T, RecvTimeoutError> {
+    wait.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(limit)
 }
 
 /// Waits for queries that were given up: the store's library must not be taken apart below them when Python ends.

@@ -20,7 +20,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
 
-use crate::failure::{StoreFailure, UnknownEntityError, raised};
+use crate::failure::{UnknownEntityError, raised};
 use crate::network::{self, Part};
 use crate::query::{self, Answer};
 
@@ -279,10 +279,15 @@ impl Store {
                     refused.push((refusal.place, refusal.reason.to_string(), skip));
                     memo.filter(|_| skip)
                 }
-                Item::End(_, memo) => memo.filter(|_| !std::mem::take(&mut failed)),
+                Item::End(_, memo) => {
+                    let whole = !std::mem::take(&mut failed);
+                    memo.filter(|_| whole)
+                }
             };
             // What the store has is remembered once it has it; what failed is asked for again.
-            memo.into_iter().for_each(|memo| memory.note(memo));
+            if let Some(memo) = memo {
+                memory.note(memo);
+            }
             Ok(())
         })?;
         Ok((counts, refused))

@@ -324,7 +324,6 @@ _open: weakref.WeakSet[Store] = weakref.WeakSet()
 
 @atexit.register
 def _close_all() -> None:
-    """Closes every store before Python ends, which waits for queries that were given up."""
+    """Closes every store before Python ends: its library is taken apart then."""
     for store in list(_open):
         store.close()
-    _native.wait_for_queries()

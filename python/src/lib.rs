@@ -55,8 +55,6 @@ fn questions() -> String {
 #[pymodule]
 mod _native {
     #[pymodule_export]
-    use super::query::wait_for_queries;
-    #[pymodule_export]
     use super::read::read;
     #[pymodule_export]
     use super::store::Store;

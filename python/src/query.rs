@@ -1,7 +1,9 @@
 //! SPARQL on a thread of its own, so that it can be given up; its rows as plain values.
 
+#[cfg(target_env = "gnu")]
+use std::ffi::{c_int, c_void};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -43,7 +45,7 @@ pub fn answer(py: Python<'_>, store: Arc<Open>, sparql: String, limit: Option<us
             py.detach(|| {
                 // Until the thread has ended, the store stays open.
                 match received(&wait, GRACE) {
-                    Err(RecvTimeoutError::Timeout) => LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(worker),
+                    Err(RecvTimeoutError::Timeout) => leave(worker),
                     _ => drop(worker.join()),
                 }
             });
@@ -76,15 +78,36 @@ fn received<T>(wait: &Mutex<Receiver<T>>, limit: Duration) -> Result<T, RecvTime
     wait.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(limit)
 }
 
-/// Waits for queries that were given up: the store's library must not be taken apart below them when Python ends.
-#[pyfunction]
-pub fn wait_for_queries(py: Python<'_>) -> PyResult<()> {
-    let left = std::mem::take(&mut *LEFT.lock().unwrap_or_else(PoisonError::into_inner));
-    while left.iter().any(|worker| !worker.is_finished()) {
-        py.detach(|| std::thread::sleep(PAUSE));
-        py.check_signals()?;
+/// Lets a query go on that was given up and has not ended.
+fn leave(worker: JoinHandle<()>) {
+    static ONCE: Once = Once::new();
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    ONCE.call_once(|| {
+        // SAFETY: the function is there as long as the process, and takes nothing that is not.
+        #[cfg(target_env = "gnu")]
+        unsafe {
+            on_exit(end, std::ptr::null_mut());
+        }
+    });
+}
+
+#[cfg(target_env = "gnu")]
+unsafe extern "C" {
+    /// Has a function called with the exit code when the process ends, before what was loaded earlier is taken apart.
+    fn on_exit(function: extern "C" fn(c_int, *mut c_void), argument: *mut c_void) -> c_int;
+}
+
+/// Ends the process without taking anything apart below a query that still runs.
+#[cfg(target_env = "gnu")]
+extern "C" fn end(status: c_int, _: *mut c_void) {
+    let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    if left.iter().any(|worker| !worker.is_finished()) {
+        // SAFETY: both take any value; nothing of ours runs after them.
+        unsafe {
+            libc::fflush(std::ptr::null_mut());
+            libc::_exit(status);
+        }
     }
-    Ok(())
 }
 
 fn rows(store: &Store, sparql: &str, limit: Option<usize>, stop: CancellationToken) -> anyhow::Result<Answer> {

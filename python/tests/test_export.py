@@ -29,9 +29,9 @@ def test_files_are_those_of_the_command_line(command: Command, built: Path, stor
 def test_a_file_that_cannot_be_written_says_why(store: newsgraph.Store, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="has no ending that names a format; give format, one of ttl, trig"):
         store.export(tmp_path / "graph")
-    with pytest.raises(ValueError, match="'pdf' is no format"):
+    with pytest.raises(ValueError, match='"pdf" is no format'):
         store.export(tmp_path / "graph", format="pdf")
-    with pytest.raises(ValueError, match="no kind is called 'Persom'"):
+    with pytest.raises(ValueError, match='no kind is called "Persom"'):
         store.export(tmp_path / "graph.ttl", kinds=["Persom"])
     with pytest.raises(ValueError, match="rdf11 and facts go with formats of RDF"):
         store.export(tmp_path / "graph.dot", facts=True)

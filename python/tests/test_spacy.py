@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 import newsgraph
 from newsgraph.spacy import DocClaim
 
-TEXT = "🛰  “Armenia is a member\nof the Collective Security Treaty Organization,”  said Zoë Müller on Monday. Belarus denied that it had left the CSTO."
+TEXT = "“Armenia  is a\tmember of the Collective Security Treaty Organization 🛰,” said Zoë Müller on Monday. Belarus denied that it had left the CSTO."
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_claims_are_spans_of_the_document(nlp: Language) -> None:
     member = next(claim for claim in found(doc) if claim.relation == "memberOf")
     assert (member.subject.text, member.object.text) == ("Armenia", "the Collective Security Treaty Organization")
     assert member.speaker is not None and member.speaker.text == "Zoë Müller"
-    assert member.sentence.text.startswith("“Armenia") and "\n" in member.sentence.text
+    assert member.sentence.text.startswith("“Armenia  is a\tmember")
     denied = next(claim for claim in found(doc) if claim.claim.polarity == "denied")
     assert denied.subject.text in ("Belarus", "it") and "denied" in denied.stance and "CSTO" in denied.object.text
     assert isinstance(doc._.newsgraph, newsgraph.Reading)

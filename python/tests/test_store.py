@@ -16,6 +16,7 @@ from pdf import pdf
 import newsgraph
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SLOW = [ENDLESS, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a"]
 
 
 def lines(store: newsgraph.Store, tmp_path: Path) -> list[bytes]:
@@ -83,7 +84,7 @@ def test_a_card_has_facts_with_their_support(store: newsgraph.Store) -> None:
     assert (member.relation, member.words, member.support.articles) == ("memberOf", "has member", 1)
     assert member.support.first == date(2025, 4, 14) and len(member.support.supported_by) == member.support.claims
     assert "has member Armenia (1 articles)" in str(card)
-    assert store.show("Q7835") == store.show("ent:Collective_Security_Treaty_Organization") == card
+    assert store.show("Q318693") == store.show("ent:Collective_Security_Treaty_Organization") == card
     assert store.show("CSTO", since="2030-01-01").facts == ()
 
 
@@ -94,7 +95,7 @@ def test_claims_have_stance_speaker_and_sentence(store: newsgraph.Store) -> None
     denied = next(claim for claim in claims if claim.polarity == "denied")
     assert denied.quote == "The ministry denied that any militants had entered Tajikistan this year."
     assert "denied" in denied.stance and denied.speaker and denied.article.source == "01-alliance-exercise.txt"
-    assert len(store.claims()) > len(claims) > 5
+    assert len(store.claims()) > len(claims) > 2
     assert all(claim.relation == "memberOf" for claim in store.claims(relation="is a member of"))
 
 
@@ -113,7 +114,7 @@ def test_paths_have_sentences(store: newsgraph.Store) -> None:
     assert all(step.evidence and step.evidence.is_fact for step in best.steps)
     assert store.path("Tajikistan", "Armenia", via=["is a member of"])[0] == best
     assert store.path("Tajikistan", "Armenia", max=1) == []
-    with pytest.raises(ValueError, match="no fact has the relation 'marriedToo'"):
+    with pytest.raises(ValueError, match="no fact has the relation \"marriedToo\""):
         store.path("Tajikistan", "Armenia", via=["marriedToo"])
 
 
@@ -154,7 +155,7 @@ def test_a_fault_in_a_query_has_its_place(store: newsgraph.Store) -> None:
         store.query("SELECT nope")
 
 
-@pytest.mark.parametrize("query", [ENDLESS, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a"])
+@pytest.mark.parametrize("query", SLOW)
 def test_a_query_ends_at_its_time(store: newsgraph.Store, query: str) -> None:
     begun = time.monotonic()
     with pytest.raises(newsgraph.QueryTimeoutError, match=r"stopped after 0.2 s"):
@@ -258,12 +259,16 @@ def test_a_store_that_was_left_open_is_whole(tmp_path: Path) -> None:
             assert len(store) == 1 and store.verify() == []
 
 
-def test_a_query_that_was_given_up_does_not_break_the_end_of_python(built: Path) -> None:
+@pytest.mark.parametrize("query", SLOW)
+def test_a_query_that_was_given_up_neither_breaks_nor_delays_the_end_of_python(built: Path, query: str) -> None:
     code = (
         "import newsgraph, sys\n"
         "store = newsgraph.Store(sys.argv[1], read_only=True)\n"
-        "try: store.query('SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a', timeout=0.2)\n"
+        "try: store.query(sys.argv[2], timeout=0.2)\n"
         "except newsgraph.QueryTimeoutError: print('given up')\n"
+        "sys.exit(3)\n"
     )
-    child = subprocess.run([sys.executable, "-c", code, built], capture_output=True, text=True, check=False, timeout=300)
-    assert (child.returncode, child.stdout, child.stderr) == (0, "given up\n", "")
+    begun = time.monotonic()
+    child = subprocess.run([sys.executable, "-c", code, built, query], capture_output=True, text=True, check=False)
+    assert (child.returncode, child.stdout, child.stderr) == (3, "given up\n", "")
+    assert time.monotonic() - begun < 10

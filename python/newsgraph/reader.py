@@ -40,7 +40,7 @@ def read(
     date: str | Date | None = None,
     source: str | None = None,
     publisher: str | None = None,
-    authors: Sequence[str] = (),
+    authors: str | Sequence[str] = (),
     force: bool = False,
 ) -> Reading:
     """Reads one article: a text, or a mapping with the fields of a JSON line (`{"text": …, "title": …, "published": …}`).
@@ -52,7 +52,7 @@ def read(
     Raises `ArticleError` for what cannot be read: nothing, more than 2 MiB, another language.
     """
     fields: dict[str, object] = dict(article) if isinstance(article, Mapping) else {"text": article}
-    given: dict[str, object] = {"title": title, "published": iso(date), "source": source, "publisher": publisher, "authors": list(authors) or None}
+    given: dict[str, object] = {"title": title, "published": iso(date), "source": source, "publisher": publisher, "authors": authors or None}
     fields.update((name, value) for name, value in given.items() if value is not None)
     line, pieces = _native.read(json.dumps(fields, ensure_ascii=False, default=_plain), force)
     return Reading.from_json(line, pieces)

@@ -28,6 +28,11 @@ impl OffsetMap {
         self.pieces.push((clean, raw, length));
     }
 
+    /// `(start in the cleaned text, start in the raw input, length)` of each piece, in bytes.
+    pub fn pieces(&self) -> impl Iterator<Item = (u32, u32, u32)> {
+        self.pieces.iter().copied()
+    }
+
     /// The raw byte range that `span` of the cleaned text came from; `None` where nothing of it was copied.
     #[must_use]
     pub fn raw(&self, span: Span) -> Option<Span> {

@@ -27,6 +27,7 @@ pub mod network;
 pub mod note;
 pub mod parallel;
 pub mod pipeline;
+pub mod program;
 pub mod query;
 pub mod reading;
 pub mod relation;

@@ -66,6 +66,17 @@ where
     })
 }
 
+/// Does `work` with the stack of a worker: for callers whose own threads have little, as those of Python.
+///
+/// # Errors
+/// What a fault of `work` said.
+///
+/// # Panics
+/// When no thread can be started.
+pub fn alone<R: Send>(work: impl FnOnce() -> R + Send) -> std::thread::Result<R> {
+    std::thread::scope(|scope| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).expect("the system starts a thread").join())
+}
+
 /// The next item, unless there are no more or none is wanted.
 fn next<T>(waiting: &Receiver<T>, stop: &Receiver<()>) -> Option<T> {
     select! {

@@ -16,7 +16,7 @@ use super::remote::{Errand, Remote};
 use super::{Volume, find, hint, kinds, place::View};
 use crate::export::file::Whole;
 use crate::export::part::Part;
-use crate::export::{ExportError, Format, csv, cypher, dot, ftm, gexf, graphml, html, neo4j, rdf};
+use crate::export::{self, ExportError, Format, csv, neo4j, rdf};
 use crate::network::Network;
 use crate::network::filter::Filter;
 use crate::remote::Choice;
@@ -156,14 +156,9 @@ fn send(args: &Args, url: &str, filter: &Filter, volume: Volume) -> anyhow::Resu
 
 fn to_network(args: &Args, format: Format, (network, centre): (&Network, Option<NodeIndex>), store: &Store) -> anyhow::Result<()> {
     match format {
-        Format::GraphMl => to(args.file(), |out| graphml::write(network, out).map(drop)),
-        Format::Gexf => to(args.file(), |out| gexf::write(network, out).map(drop)),
-        Format::Dot => to(args.file(), |out| dot::write(network, centre, out).map(drop)),
-        Format::Cypher => to(args.file(), |out| cypher::write(network, out).map(drop)),
-        Format::Ftm => to(args.file(), |out| ftm::write(network, store, out).map(drop)),
-        Format::Html => to(args.file(), |out| html::write(network, centre, store, out).map(drop)),
         Format::Neo4j => tables(args.file(), |out| neo4j::nodes(network, out), |out| neo4j::edges(network, out)),
-        _ => tables(args.file(), |out| csv::nodes(network, out), |out| csv::edges(network, out)),
+        Format::Csv => tables(args.file(), |out| csv::nodes(network, out), |out| csv::edges(network, out)),
+        single => to(args.file(), |out| export::write_network(single, network, centre, store, out)),
     }
 }
 

@@ -50,6 +50,9 @@ struct Sums {
 }
 
 /// What is remembered beside the store.
+///
+/// # Errors
+/// When its file is there and cannot be read.
 pub fn memory(place: &Where) -> anyhow::Result<Arc<Memory>> {
     let file = place.store.join(MEMORY);
     let memory =

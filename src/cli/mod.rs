@@ -13,7 +13,7 @@ mod extract;
 mod fault;
 mod find;
 mod hint;
-mod inputs;
+pub mod inputs;
 mod intake;
 mod kinds;
 mod load;
@@ -21,7 +21,7 @@ mod manage;
 mod mcp;
 mod output;
 mod path;
-mod place;
+pub mod place;
 mod progress;
 mod query;
 mod rank;
@@ -42,6 +42,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::ingest::pdf;
 pub use fault::fenced;
+pub use intake::memory;
 pub use reference::reference;
 
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.

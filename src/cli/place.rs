@@ -34,6 +34,7 @@ pub struct View {
     /// As it was known at the end of this day: of each URL or file the version of that day, and nothing from later ones.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+    /// The store.
     #[command(flatten)]
     pub place: Where,
 }
@@ -86,16 +87,25 @@ impl DerefMut for Held {
 
 impl Where {
     /// Opens the store there to read it, together with other readers; a missing one is an error.
+    ///
+    /// # Errors
+    /// When the store cannot be opened; see [`StoreError`].
     pub fn open(&self) -> anyhow::Result<Store> {
         open_to_read(&self.store, self.base.as_deref())
     }
 
     /// Opens the store there to change it; a missing one is an error.
+    ///
+    /// # Errors
+    /// When the store cannot be opened; see [`StoreError`].
     pub fn open_to_change(&self) -> anyhow::Result<Held> {
         self.hold(false)
     }
 
     /// Opens the store there, or makes a new one.
+    ///
+    /// # Errors
+    /// When the store cannot be opened; see [`StoreError`].
     pub fn open_or_create(&self) -> anyhow::Result<Held> {
         self.hold(true)
     }
@@ -119,6 +129,9 @@ impl Where {
 }
 
 /// Opens a store to read it, together with other readers; while it is changed beside its server, as it was before.
+///
+/// # Errors
+/// When the store cannot be opened; see [`StoreError`].
 pub fn open_to_read(dir: &Path, base: Option<&str>) -> anyhow::Result<Store> {
     match Store::open_to_read(dir, base) {
         Err(error @ StoreError::InUse { .. }) => {
@@ -143,6 +156,9 @@ pub fn short(store: &Store, term: &Term) -> String {
 }
 
 /// A serializer that knows our prefixes.
+///
+/// # Errors
+/// When a prefix is no IRI.
 pub fn prefixed(iris: &Iris, format: RdfFormat) -> anyhow::Result<RdfSerializer> {
     let mut serializer = RdfSerializer::from_format(format);
     for (prefix, namespace) in iris.prefixes() {

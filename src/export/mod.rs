@@ -16,7 +16,13 @@ pub mod part;
 pub mod rdf;
 mod xml;
 
+use std::io::Write;
+
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+use petgraph::graph::NodeIndex;
+
+use crate::network::Network;
+use crate::store::Store;
 
 /// A format of `export`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,6 +145,24 @@ impl Format {
             Self::RdfXml => Some(RdfFormat::RdfXml),
             Self::JsonLd => Some(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }),
             _ => None,
+        }
+    }
+}
+
+/// Writes a network, with the sentences of `store` where the format holds them.
+///
+/// # Errors
+/// When the graph cannot be read or `writer` fails, and for RDF, which holds more than a network, and for tables, which are two files.
+pub fn write_network(format: Format, network: &Network, centre: Option<NodeIndex>, store: &Store, writer: &mut dyn Write) -> Result<(), ExportError> {
+    match format {
+        Format::GraphMl => graphml::write(network, writer).map(drop),
+        Format::Gexf => gexf::write(network, writer).map(drop),
+        Format::Dot => dot::write(network, centre, writer).map(drop),
+        Format::Cypher => cypher::write(network, writer).map(drop),
+        Format::Ftm => ftm::write(network, store, writer).map(drop),
+        Format::Html => html::write(network, centre, store, writer).map(drop),
+        Format::Turtle | Format::TriG | Format::NTriples | Format::NQuads | Format::RdfXml | Format::JsonLd | Format::Csv | Format::Neo4j => {
+            Err(std::io::Error::from(std::io::ErrorKind::Unsupported).into())
         }
     }
 }

@@ -39,26 +39,32 @@ pub fn article(line: &[u8], place: &str) -> Result<Article, Reason> {
     if row.contains_key("claims") && row.contains_key("mentions") {
         return Err(Reason::IsReading);
     }
-    let (text, page) = (words(&row, &["text", "body", "content"])?, words(&row, &["html"])?);
+    let mut article = of(&row, place)?;
+    article.map = crate::article::OffsetMap::default();
+    Ok(article)
+}
+
+/// The article that the fields of a line make. Its map leads back to the text field, without the blanks around that.
+pub fn of(row: &Map<String, Value>, place: &str) -> Result<Article, Reason> {
+    let (text, page) = (words(row, &["text", "body", "content"])?, words(row, &["html"])?);
     let mut article = match (text, page) {
         (Some(text), _) => clean::plain(&text),
         (None, Some(page)) => html::article(&page)?,
         (None, None) => return Err(Reason::Json { found: "neither \"text\" nor \"html\" is there".to_owned(), column: None }),
     };
-    let (url, source) = (words(&row, &["url", "link"])?, words(&row, &["source"])?);
+    let (url, source) = (words(row, &["url", "link"])?, words(row, &["source"])?);
     // Beside a URL, "source" is the outlet.
     let outlet = if url.is_some() { source.clone() } else { None };
     let named = url.or(source).or(Some(article.source).filter(|source| !source.is_empty()));
     article.source = named.unwrap_or_else(|| place.to_owned());
-    article.title = words(&row, &["title", "headline"])?.or(article.title);
-    article.publisher = words(&row, &["publisher"])?.or(outlet).or(article.publisher);
-    article.published = words(&row, &["published", "date", "datePublished"])?.as_deref().and_then(date::first).or(article.published);
-    article.modified = words(&row, &["modified", "updated", "dateModified"])?.as_deref().and_then(date::first).or(article.modified);
-    let authors = authors(&row);
+    article.title = words(row, &["title", "headline"])?.or(article.title);
+    article.publisher = words(row, &["publisher"])?.or(outlet).or(article.publisher);
+    article.published = words(row, &["published", "date", "datePublished"])?.as_deref().and_then(date::first).or(article.published);
+    article.modified = words(row, &["modified", "updated", "dateModified"])?.as_deref().and_then(date::first).or(article.modified);
+    let authors = authors(row);
     if !authors.is_empty() {
         article.authors = authors;
     }
-    article.map = crate::article::OffsetMap::default();
     Ok(article)
 }
 

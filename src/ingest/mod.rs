@@ -257,6 +257,14 @@ pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
     opened(Ok(Box::new(std::io::Cursor::new(raw))), Input::named(name))
 }
 
+/// The article that fields make which a program holds, named as those of a JSON line. Its map leads back to the text field, without the blanks around that.
+///
+/// # Errors
+/// Why there is none.
+pub fn article_of(fields: &serde_json::Map<String, serde_json::Value>, options: Options) -> Result<Article, Reason> {
+    finish(jsonl::of(fields, "")?, options)
+}
+
 fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, mut input: Input) -> Pieces {
     let is_brotli = input.name.to_ascii_lowercase().ends_with(format::BROTLI);
     // An archive in it can only be read from memory.

@@ -2,8 +2,7 @@
 //! them read by a process of their own, which the system ends at its limits.
 
 use std::io::{Read, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde::{Deserialize, Serialize};
 use unpdf::{PageSelection, ParseOptions, RenderOptions};
@@ -12,6 +11,7 @@ use super::bytes::LARGEST_FILE;
 use super::clean::words;
 use super::{LONGEST_TEXT, Reason, clean, date};
 use crate::article::{Article, OffsetMap};
+use crate::program;
 
 /// Pages that are read of one document.
 pub const MOST_PAGES: u32 = 500;
@@ -76,10 +76,7 @@ fn read(raw: &[u8]) -> Result<Found, Reason> {
 
 /// Has a process of its own read the document.
 fn ask(raw: &[u8]) -> Result<Found, Reason> {
-    // The running file itself, also after another was put in its place.
-    let running = Path::new("/proc/self/exe");
-    let program = if running.exists() { running.to_owned() } else { std::env::current_exe()? };
-    let mut child = Command::new(program).arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut child = program::again()?.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     if let Some(mut input) = child.stdin.take() {
         // It reads all before it answers; when it has ended early, its status says why.
         let _ = input.write_all(raw);

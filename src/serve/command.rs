@@ -2,12 +2,12 @@
 //! does not end the server.
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use super::refused::Refused;
+use crate::program;
 
 /// How often is looked whether a command has ended.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -22,22 +22,13 @@ pub struct Outcome {
     pub told: String,
 }
 
-/// The running program itself, also after another file was put in its place.
-///
-/// # Errors
-/// When the system does not tell.
-pub fn program() -> io::Result<PathBuf> {
-    let running = Path::new("/proc/self/exe");
-    if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
-}
-
 /// Runs `newsgraph ARGS` with `input` as its standard input, and ends it when it takes too long.
 ///
 /// # Errors
 /// When it cannot be started, or runs longer than `limit`.
 pub fn run(args: &[&str], input: Vec<u8>, limit: Duration) -> Result<Outcome, Refused> {
     let failed = |error: io::Error| Refused::failed(&format!("`newsgraph {}` could not be run: {error}", args[0]));
-    let mut command = Command::new(program().map_err(failed)?);
+    let mut command = program::again().map_err(failed)?;
     command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(failed)?;
     let (out, told) = (child.stdout.take().map(gather), child.stderr.take().map(gather));

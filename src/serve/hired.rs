@@ -2,15 +2,15 @@
 
 use std::io::{self, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::answer::Answer;
-use super::command::program;
 use super::job::Job;
 use super::limits::Limits;
 use super::refused::Refused;
+use crate::program;
 
 /// Time that a worker gets to open the store.
 const OPENING: Duration = Duration::from_mins(1);
@@ -39,9 +39,8 @@ impl Hired {
     /// When it cannot be started or cannot open the store.
     pub fn start(dir: &Path, limits: Limits) -> Result<Self, Refused> {
         let cannot = |error: &dyn std::fmt::Display| Refused::failed(&format!("no worker could be started: {error}"));
-        let program = program().map_err(|error| cannot(&error))?;
+        let mut command = program::again().map_err(|error| cannot(&error))?;
         let limits = serde_json::to_string(&limits).map_err(|error| cannot(&error))?;
-        let mut command = Command::new(program);
         command.arg("serve").arg("--store").arg(dir).args(["--worker", &limits]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| cannot(&error))?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Err(cannot(&"it has no pipes")) };

@@ -1,0 +1,187 @@
+//! The network of facts: parts of it as rows, as files, and the paths through it.
+
+use std::path::{Path, PathBuf};
+
+use newsgraph::export::file::Whole;
+use newsgraph::export::{self, Format, csv, neo4j, part, rdf};
+use newsgraph::kind::Kind;
+use newsgraph::network::filter::Filter;
+use newsgraph::network::path::{Route, Step, Wish};
+use newsgraph::network::{Edge, Network, Node};
+use newsgraph::query::QueryError;
+use newsgraph::query::lookup::Candidate;
+use newsgraph::query::names::Names;
+use newsgraph::store::Store;
+use oxigraph::io::RdfFormat;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::store::entity;
+
+/// Which part of the network is wanted.
+#[derive(Deserialize)]
+pub struct Part {
+    kinds: Vec<String>,
+    relations: Vec<String>,
+    canonical: bool,
+    named: bool,
+    support: u64,
+    since: Option<String>,
+    until: Option<String>,
+    around: Option<String>,
+    depth: usize,
+}
+
+/// A part of a network, with the node that it lies around.
+type Found = (Network, Option<NodeIndex>);
+
+impl Part {
+    /// From JSON.
+    pub fn of(text: &str) -> PyResult<Self> {
+        serde_json::from_str(text).map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+
+    /// True when everything is wanted.
+    fn is_whole(&self) -> anyhow::Result<bool> {
+        Ok(self.around.is_none() && self.filter()?.is_open())
+    }
+
+    fn filter(&self) -> anyhow::Result<Filter> {
+        Ok(Filter {
+            kinds: self.kinds.iter().map(|name| kind(name)).collect::<PyResult<_>>()?,
+            named: self.named,
+            relations: self.relations.clone(),
+            canonical: self.canonical,
+            sources: self.support,
+            since: self.since.clone(),
+            until: self.until.clone(),
+        })
+    }
+
+    /// That part of a store's network.
+    pub fn of_store(&self, store: &Store) -> anyhow::Result<Found> {
+        let (filter, network) = (self.filter()?, Network::load(store)?);
+        if let Some(name) = filter.unknown(&network).first() {
+            return Err(PyValueError::new_err(format!("no fact has the relation {name:?}")).into());
+        }
+        let network = filter.of(&network);
+        let Some(name) = &self.around else { return Ok((network, None)) };
+        let entity = entity(store, name)?;
+        let near = network.node(entity.node.as_str()).map(|centre| network.around(centre, self.depth)).unwrap_or_default();
+        let centre = near.node(entity.node.as_str());
+        Ok((near, centre))
+    }
+}
+
+fn kind(name: &str) -> PyResult<Kind> {
+    let known = || Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    let found = Kind::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name));
+    found.ok_or_else(|| PyValueError::new_err(format!("no kind is called {name:?}; the kinds are {}", known())))
+}
+
+/// Nodes and edges.
+pub fn rows((network, _): &Found) -> Value {
+    let nodes: Vec<Value> = network.graph.node_weights().map(node).collect();
+    let edge = |edge: petgraph::graph::EdgeReference<'_, Edge>| {
+        let (from, to, fact) = (&network.graph[edge.source()], &network.graph[edge.target()], edge.weight());
+        json!({
+            "source": from.iri, "target": to.iri, "relation": fact.name, "words": fact.words, "canonical": fact.canonical,
+            "symmetric": fact.symmetric, "support": fact.support, "start": fact.start, "end": fact.end,
+        })
+    };
+    json!({"nodes": nodes, "edges": network.graph.edge_references().map(edge).collect::<Vec<_>>()})
+}
+
+fn node(node: &Node) -> Value {
+    json!({
+        "iri": node.iri, "label": node.label, "kind": node.kind, "role": node.role.name(), "aliases": node.aliases, "mentions": node.mentions,
+        "wikidata": node.wikidata,
+    })
+}
+
+/// The best paths between two entities.
+pub fn paths(store: &Store, ends: &[Candidate; 2], longest: usize, count: usize, via: Vec<String>) -> anyhow::Result<Value> {
+    let (network, names) = (Network::load(store)?, Names::of(store));
+    let filter = Filter { relations: via, ..Filter::default() };
+    if let Some(name) = filter.unknown(&network).first() {
+        return Err(PyValueError::new_err(format!("no fact has the relation {name:?}")).into());
+    }
+    let chosen = |edge: &&Edge| !filter.relations.is_empty() && filter.edge(edge);
+    let via = network.graph.edge_weights().filter(chosen).map(|edge| edge.name.clone()).collect();
+    let routes = match ends.each_ref().map(|end| network.node(end.node.as_str())) {
+        [Some(from), Some(to)] => network.routes(from, to, &Wish { longest, count, via }),
+        _ => Vec::new(),
+    };
+    let path = |route: &Route| -> Result<Value, QueryError> {
+        let nodes: Vec<Value> = route.nodes.iter().map(|&at| node(&network.graph[at])).collect();
+        let steps = route.steps.iter().map(|step| hop(store, &names, &network, step)).collect::<Result<Vec<Value>, _>>()?;
+        Ok(json!({"nodes": nodes, "steps": steps}))
+    };
+    Ok(json!(routes.iter().map(path).collect::<Result<Vec<_>, _>>()?))
+}
+
+fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> Result<Value, QueryError> {
+    let fact = &network.graph[step.fact];
+    let ends = |fact: EdgeIndex| {
+        let (from, to) = network.graph.edge_endpoints(fact).expect("the step is an edge of this network");
+        (network.graph[from].label.as_str(), network.graph[to].label.as_str())
+    };
+    let also = step.others.iter().map(|&other| {
+        let (subject, object) = ends(other);
+        format!("{subject} {} {object}", network.graph[other].words)
+    });
+    let (subject, object) = ends(step.fact);
+    Ok(json!({
+        "subject": subject, "relation": fact.name, "words": fact.words, "object": object, "forward": step.forward, "support": fact.support,
+        "evidence": network.evidence(store, names, step)?, "also": also.collect::<Vec<_>>(),
+    }))
+}
+
+/// The format of that name, else that of the file's ending.
+pub fn format(path: &Path, name: Option<&str>) -> PyResult<Format> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let known = || Format::ALL.map(Format::name).join(", ");
+    let unknown = || match name {
+        Some(name) => format!("{name:?} is no format; the formats are {}", known()),
+        None => format!("{} has no ending that names a format; give format, one of {}", path.display(), known()),
+    };
+    name.or(ending).and_then(Format::named).ok_or_else(|| PyValueError::new_err(unknown()))
+}
+
+/// Writes a part of the graph to a file, or to the two files of a table, and tells which.
+pub fn export(store: &Store, path: &Path, format: Format, (rdf11, facts_only): (bool, bool), part: &Part) -> anyhow::Result<Vec<PathBuf>> {
+    if let Some(format) = format.rdf() {
+        let part = if part.is_whole()? { None } else { Some(part::Part::of(&part.of_store(store)?.0, store)) };
+        let rdf11 = rdf11 || matches!(format, RdfFormat::JsonLd { .. });
+        let mut file = Whole::begin(path)?;
+        rdf::write(store, rdf::Wish { format, rdf11, facts_only, part: part.as_ref() }, &mut file)?;
+        file.finish()?;
+        return Ok(vec![path.to_owned()]);
+    }
+    if rdf11 || facts_only {
+        return Err(PyValueError::new_err("rdf11 and facts go with formats of RDF: ttl, trig, nt, nq, rdf, jsonld").into());
+    }
+    let (network, centre) = part.of_store(store)?;
+    if !matches!(format, Format::Csv | Format::Neo4j) {
+        let mut file = Whole::begin(path)?;
+        export::write_network(format, &network, centre, store, &mut file)?;
+        file.finish()?;
+        return Ok(vec![path.to_owned()]);
+    }
+    let paths = csv::files(path);
+    let (mut nodes, mut edges) = (Whole::begin(&paths[0])?, Whole::begin(&paths[1])?);
+    if format == Format::Csv {
+        csv::nodes(&network, &mut nodes)?;
+        csv::edges(&network, &mut edges)?;
+    } else {
+        neo4j::nodes(&network, &mut nodes)?;
+        neo4j::edges(&network, &mut edges)?;
+    }
+    nodes.finish()?;
+    edges.finish()?;
+    Ok(paths.into())
+}

@@ -19,6 +19,7 @@ mod nominal;
 mod pronoun;
 mod salience;
 mod short;
+mod slips;
 mod sortal;
 mod typing;
 mod weigh;
@@ -41,6 +42,7 @@ pub fn resolve(document: &Document, annotation: &Annotation) -> Referents {
     pronoun::find(&mut scene);
     scene.sort();
     typing::guess(&mut scene);
+    slips::mend(&mut scene);
     capital::find(&mut scene);
     let chains = chain::link(&mut scene);
     let mut cast = Cast::new(&mut scene, chains);

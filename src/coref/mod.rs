@@ -20,6 +20,7 @@ mod pronoun;
 mod salience;
 mod short;
 mod slips;
+mod sort;
 mod sortal;
 mod typing;
 mod weigh;

@@ -9,6 +9,7 @@ mod build;
 mod capital;
 mod cast;
 mod chain;
+mod clause;
 mod country;
 mod demonym;
 mod description;

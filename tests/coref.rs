@@ -266,3 +266,106 @@ fn a_surname_keeps_its_bearer_among_relatives() {
         &["Jared Padalko", "Padalko", "Padalko"],
     );
 }
+
+#[test]
+fn a_name_that_stands_first_is_whole() {
+    let arm = "Air Lusaka cancelled twenty flights on Monday. The airline blamed fog. Its pilots were told to wait. Fuel was short. \
+               Air Lusaka works with its regional arm, Air Lusaka Express, which is run by a rival. Air Lusaka apologised.";
+    apart(arm, "Air Lusaka", "Air Lusaka Express");
+    one_chain("Tovex raised its prices. Customers complained. Later Tovex Holdings cut them again.", &["Tovex", "Tovex Holdings"]);
+    one_chain("Norvik Foods cut jobs. The unions were angry. Norvik gave no reason.", &["Norvik Foods", "Norvik"]);
+}
+
+#[test]
+fn a_firm_may_share_a_mountains_name() {
+    let deal = "Nordic Fish agreed to buy Pamir Salmones, Chile's largest salmon farmer, on Monday. The deal values Pamir at $4 billion. \
+                The Rojas family founded Pamir in 1984. Pamir employs 900 people. Pamir said it would keep its plants.";
+    one_chain(deal, &["Pamir Salmones", "Pamir", "Pamir", "Pamir", "Pamir"]);
+    apart("Sierra Salmones sold a farm. The climbers died in the Pamir. Pamir roads were shut.", "Pamir", "Sierra Salmones");
+}
+
+#[test]
+fn towns_go_with_and_without_city() {
+    one_chain("The quake shook Tarlac City at dawn. The governor flew to Tarlac on Sunday.", &["Tarlac City", "Tarlac"]);
+    apart("The envoy flew to Mexico City. Mexico offered to mediate.", "Mexico City", "Mexico");
+}
+
+#[test]
+fn a_partys_members_in_the_plural_are_the_party() {
+    one_chain(
+        "The Social Democratic Party won forty seats. The Social Democrats will form a government.",
+        &["Social Democratic Party", "Social Democrats"],
+    );
+}
+
+#[test]
+fn a_team_goes_by_the_town_it_plays_for() {
+    one_chain(
+        "Rangers will face Athletic Bilbao in the last eight. Bilbao knocked out Roma with a 4-3 win over two legs.",
+        &["Athletic Bilbao", "Bilbao"],
+    );
+    apart("Rangers beat Athletic Bilbao on Thursday. The fans had arrived in Bilbao by train.", "Athletic Bilbao", "Bilbao");
+}
+
+#[test]
+fn the_surer_kind_of_a_name_holds_for_all_its_mentions() {
+    let text = "Ankora Dawn, the party founded by a banker, raised fines. Moscow praised Ankora Dawn for refusing to join the sanctions.";
+    one_chain(text, &["Ankora Dawn", "Ankora Dawn"]);
+    kind(text, "Ankora Dawn", Kind::Party);
+    kind("Lena Paz leads a party called Land for All. Land for All won nine seats.", "Land for All", Kind::Party);
+}
+
+#[test]
+fn persons_are_told_by_kin_and_surname() {
+    kind("The judge found that he took cash from a firm owned by his brother-in-law, Nuno Brasa.", "Nuno Brasa", Kind::Person);
+    kind("The corner was met by Youssef Okoro, who beat Ivan Horvat to the ball.", "Youssef Okoro", Kind::Person);
+}
+
+#[test]
+fn names_hold_their_for() {
+    one_chain("The pill was made with the Seeds for Sahel Venture, a charity based in Geneva.", &["Seeds for Sahel Venture", "a charity"]);
+}
+
+#[test]
+fn nouns_of_acts_are_nobody() {
+    let (referents, words) = chains("Unions vowed to fight the closures. The layoffs angered the layering of management.");
+    let persons = referents.referents.iter().zip(&words).any(|(r, w)| r.kind == Kind::Person && w.iter().any(|m| m.contains("closures")));
+    assert!(!persons, "{}", show(&referents, &words));
+}
+
+#[test]
+fn descriptions_need_a_thing_of_their_sort() {
+    let bank = "Norvik Foods, a seafood group, sold a farm. Analysts at SEB cut their rating on Norvik Foods. Lena Holt covers fish for the bank.";
+    apart(bank, "Norvik Foods", "the bank");
+    apart("A landslide hit the village of San Telmo. A farmer said he heard the mountain before he saw it.", "San Telmo", "the mountain");
+    apart("Villagers in San Telmo waited for help. Crews from the capital came late.", "San Telmo", "the capital");
+    one_chain("The pope flew to Lima on Monday. Peru had waited for years. Traffic stopped in the capital.", &["Lima", "the capital"]);
+    apart("Peru sent an envoy to Tokyo. Peru hopes for a loan. Lorries blocked the roads into the capital.", "Tokyo", "the capital");
+    apart("Judge Ana Paz fined Sizwe Medical Supplies. The state has never charged its owner.", "Sizwe Medical Supplies", "The state");
+}
+
+#[test]
+fn the_company_is_the_one_just_spoken_of() {
+    let text = "Petrova Gas signed a deal. Petrova Gas was founded in 2009. Petrova Gas has an office in Dhaka. Petrova Gas sells fuel. \
+                Ministers praised it. Prices rose. Shops closed. Bangladesh cancelled a contract with Excel Energy in 2024. The company wants compensation.";
+    apart(text, "Petrova Gas", "The company");
+    let club = "The coach has won nothing since he left Roma. Rangers manager Barry Holt said the club should be patient.";
+    one_chain(club, &["Rangers", "the club"]);
+}
+
+#[test]
+fn it_is_what_the_verb_can_do_something_to() {
+    apart("Brussels condemned the law. Ana Paz said it was incompatible with the treaty and urged Georgia to withdraw it.", "Brussels", "it");
+    apart("Norvik Foods agreed to a takeover. If regulators veto it, the fee is due.", "Norvik Foods", "it");
+    apart("Petrova Gas opened an office in Dhaka. Menon remains its largest shareholder.", "Dhaka", "its");
+    unlinked("The union called a strike. \"If it means jail, so be it,\" said Mark Holt.", "it");
+    unlinked("The government raised fines. \"They say he threw a stone,\" said Nino Brasa.", "They");
+}
+
+#[test]
+fn whom_a_clause_buries_is_not_he() {
+    let text = "Barry Holt, who replaced Philip Ames last month, said the owners should judge him on nights like this.";
+    one_chain(text, &["Barry Holt", "him"]);
+    let next = "The next president will replace Jose Brasa. Congress removed Dina Paz. She faces several trials.";
+    apart(next, "She", "The next president");
+}

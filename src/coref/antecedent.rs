@@ -7,6 +7,7 @@ use crate::kind::Kind;
 use crate::mention::{Form, Link};
 
 use super::cast::Cast;
+use super::clause;
 use super::description::candidates;
 use super::lexicon::{self, Gender};
 use super::pronoun::{self, Asks};
@@ -108,6 +109,11 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     chains.extend(case.follower);
     let meant = |chain: usize| agrees(cast, chain, asks) && !clause_mate(cast, chain, token);
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
+    match asks {
+        Asks::Neuter => chains.retain(|&chain| clause::allows(cast, chain, token)),
+        Asks::Male | Asks::Female => clause::keep_open(cast, &mut chains, token),
+        _ => {}
+    }
     if asks == Asks::Neuter && holds_forces(cast, token) {
         return power(cast, &chains, token);
     }

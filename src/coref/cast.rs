@@ -85,6 +85,11 @@ impl<'s, 'a> Cast<'s, 'a> {
         self.traits[chain].titles.iter().any(|title| title.last().is_some_and(|w| w == lemma) && modifiers.iter().all(|m| title.contains(m)))
     }
 
+    /// Words of the titles and descriptions that the chain went by.
+    pub fn described(&self, chain: usize) -> impl Iterator<Item = &String> {
+        self.traits[chain].titles.iter().flatten()
+    }
+
     /// Mentions of a chain that end before a token, the last one first.
     pub fn before(&self, chain: usize, place: TokenId) -> impl Iterator<Item = usize> + '_ {
         self.chains.earlier(chain, self.scene.drafts_until(place)).filter(move |&at| self.scene.drafts[at].tokens.end <= place.0)

@@ -10,7 +10,7 @@ use crate::knowledge::{Gazetteer, key};
 use crate::mention::{Form, Link};
 
 use super::draft::{Draft, Scene};
-use super::{country, lexicon, short};
+use super::{country, lexicon, short, typing};
 
 /// Which chain each draft belongs to: an index of a draft that stands for it.
 pub(super) struct Chains {
@@ -321,7 +321,14 @@ impl Fuller {
         if let Some(found) = before(&ends).max(before(&starts)) {
             return Some((self.names[found].0, true));
         }
-        let after = |list: &[usize]| list[list.partition_point(|&p| p <= place)..].iter().filter(fits).copied().collect::<Vec<_>>();
+        // A firm's name that stands first is whole: "Tano" before "Tano Steel" is the house, "Tano" before "Tano Inc" the firm.
+        let whole = |&&p: &&usize| {
+            let (n, long) = &self.names[p];
+            let body = scene.drafts[*n].kind.is_a(Kind::Organization) && long.starts_with(short);
+            let legal = |word: &String| lexicon::is("legal-form", word.trim_end_matches('.')) || matches!(word.as_str(), "of" | "for");
+            !body || legal(&long[short.len()])
+        };
+        let after = |list: &[usize]| list[list.partition_point(|&p| p <= place)..].iter().filter(fits).filter(whole).copied().collect::<Vec<_>>();
         let mut found = after(&ends);
         found.extend(after(&starts));
         let first = *found.iter().min()?;
@@ -351,8 +358,9 @@ fn parts(scene: &mut Scene<'_>, chains: &mut Chains) {
             continue;
         }
         scene.drafts[at].link = Link::PartOfName;
-        if scene.drafts[full].kind == Kind::Person {
-            scene.drafts[at].kind = Kind::Person;
+        let kind = scene.drafts[full].kind;
+        if kind == Kind::Person || scene.drafts[at].kind == Kind::Group {
+            scene.drafts[at].kind = kind;
         }
         if scene.drafts[full].kind == Kind::Person && before {
             chains.put(at, chains.of(full));
@@ -373,7 +381,13 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
         let surname = short.len() == 1 && ends_alike(short, long) && may_be_surname(scene, other);
         return surname || other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
     }
+    if is_town(scene, n, at) && long.len() == short.len() + 1 && long.starts_with(short) && matches!(long[short.len()].as_str(), "city" | "town") {
+        return true;
+    }
     let organised = |k: Kind| k.is_a(Kind::Organization) && k != Kind::Country;
+    if organised(draft.kind) && is_members(scene, at, short, long) || is_team(scene, n, at, short, long) {
+        return true;
+    }
     // A firm's lone first word is often taken for a person.
     let slip = other.kind == Kind::Person && other.weight <= 1 && short.len() == 1;
     if !(organised(draft.kind) && (organised(other.kind) || slip) && long.starts_with(short)) {
@@ -383,6 +397,36 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
     let rest = long[short.len()].as_str();
     let suffix = long.len() == short.len() + 1 && lexicon::is("suffix", rest.trim_end_matches('.'));
     (suffix && !(short.len() == 1 && scene.capital_common(at))) || (short.len() > 1 && matches!(rest, "of" | "for"))
+}
+
+/// "Tarma" for "Tarma City": two places, of which no gazetteer says that the short one is a land ("Mexico", "Kansas") or another town.
+fn is_town(scene: &Scene<'_>, long: usize, short: usize) -> bool {
+    let place = |n: usize| scene.drafts[n].kind.is_a(Kind::Location);
+    let known = |n: usize| Gazetteer::get().lookup(scene.text(&scene.drafts[n].tokens));
+    let towns = |n: usize| known(n).iter().all(|hit| hit.entry.kind == Kind::City);
+    let one = known(long).is_empty() || known(short).is_empty() || known(short).iter().any(|a| known(long).iter().any(|b| a.entry == b.entry));
+    place(long) && place(short) && towns(short) && one
+}
+
+/// "the Conservatives" for the Conservative Party, "the Social Democrats" for the Social Democratic Party. A lone plural without "the" or a
+/// leader's name ("Paz's Liberals") is some of its people.
+fn is_members(scene: &Scene<'_>, at: usize, short: &[String], long: &[String]) -> bool {
+    let (Some((party, sort)), Some((plural, first))) = (long.split_last(), short.split_last()) else { return false };
+    let (Some(adjective), Some(stem)) = (sort.last(), plural.strip_suffix('s')) else { return false };
+    let draft = &scene.drafts[at];
+    let whole = || {
+        let before = scene.before(draft.tokens.start).map(|t| scene.lower(t)).unwrap_or_default();
+        before == "the" || scene.annotation.child(draft.head, "nmod:poss").is_some()
+    };
+    party == "party" && stem.len() > 3 && adjective.starts_with(stem) && sort[..sort.len() - 1] == *first && (draft.kind != Kind::Group || whole())
+}
+
+/// "Soria" for the team "Real Soria", where Soria plays: the name of its town.
+fn is_team(scene: &Scene<'_>, n: usize, at: usize, short: &[String], long: &[String]) -> bool {
+    let (team, town) = (&scene.drafts[n], &scene.drafts[at]);
+    let bodies = matches!(team.kind, Kind::SportsTeam | Kind::Organization) && matches!(town.kind, Kind::SportsTeam | Kind::Organization);
+    let played = team.kind == Kind::SportsTeam || typing::plays(scene, team) || typing::plays(scene, town);
+    bodies && played && short.len() == 1 && long.len() < 4 && long.last() == short.first() && (typing::plays(scene, town) || town.weight > 1)
 }
 
 /// The same last word, in any transliteration when it is long.

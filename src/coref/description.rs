@@ -9,10 +9,20 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, salience, sortal, typing};
+use super::{lexicon, nominal, salience, sort, sortal, typing};
+
+/// What it adds to a body's score that whoever speaks of it holds an office there.
+const OFFICE: f32 = 0.8;
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
+
+/// Sentences after which the same words again may mean another thing.
+const STALE: u32 = 3;
+
+fn is_body(kind: Kind) -> bool {
+    kind.is_a(Kind::Organization) && kind != Kind::Country
+}
 
 /// Links every description that finds its chain.
 pub(super) fn link(cast: &mut Cast<'_, '_>) {
@@ -69,10 +79,17 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if !nominal::is_definite(scene, draft.head) {
         return None;
     }
+    let modifiers = nominal::modifiers(scene, draft);
     if let Some(same) = same_words(cast, at) {
-        return Some((same, Link::Description));
+        // "the club" long after "the club": another one may have come up between them.
+        let stale = modifiers.as_ref().is_some_and(Vec::is_empty) && cast.traits(same).named && is_body(draft.kind);
+        let stale = stale && salience::distance(cast, same, draft.head).is_some_and(|back| back > STALE);
+        return Some((if stale { fitting(cast, at).unwrap_or(same) } else { same }, Link::Description));
     }
-    let modifiers = nominal::modifiers(scene, draft)?;
+    let modifiers = modifiers?;
+    if scene.lemma(draft.head) == "capital" {
+        return sort::capital(cast, at, &modifiers).map(|chain| (chain, Link::Description));
+    }
     if nominal::is_plural(scene, draft.head) {
         return sortal::fighters(cast, at).filter(|_| modifiers.is_empty()).map(|chain| (chain, Link::Description));
     }
@@ -228,6 +245,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let (mut scored, mut far) = (Vec::<(f32, usize)>::new(), Vec::<(f32, usize)>::new());
+    let offices = sort::of_speaker(cast, draft.head);
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = known.words.contains(&lemma);
@@ -240,7 +258,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if other && !lexicon::is("general", &lemma) || body && !says {
             continue;
         }
-        if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) {
+        if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
             continue;
         }
         let Some(back) = salience::distance(cast, chain, draft.head) else { continue };
@@ -250,7 +268,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         }
         let mut score = salience::of(cast, chain, draft.head);
         if wanted == Kind::Company {
-            score += sortal::topic(cast, chain, draft.head);
+            score += sortal::topic(cast, chain, draft.head) * 0.55f32.powi(i32::try_from(back).unwrap_or(0));
+        }
+        if offices.contains(&chain) {
+            score += OFFICE;
         }
         if says {
             score = score * 1.5 + 1.0;

@@ -94,6 +94,11 @@ pub(super) fn is_saying(lemma: &str) -> bool {
     LEXICON.saying.contains(lemma)
 }
 
+/// True for a given name of one gender.
+pub(super) fn is_given(word: &str) -> bool {
+    LEXICON.given.contains_key(deunicode::deunicode(word).to_lowercase().as_str())
+}
+
 /// Gender that a full name suggests: its given name, else the ending of a Slavic surname.
 pub(super) fn gender_of_name(name: &str) -> Option<Gender> {
     let lower = deunicode::deunicode(name).to_lowercase();

@@ -192,6 +192,9 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
     if label == NameLabel::Per {
         tokens = hyphened(scene, tokens);
     }
+    if label == NameLabel::Org {
+        tokens = behind_for(scene, tokens, taken);
+    }
     if label == NameLabel::Org
         && let Some(of) = scene.before(tokens.start)
         && scene.lower(of) == "of"
@@ -201,6 +204,24 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
         && lexicon::noun(&scene.lemma(noun)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country)
     {
         tokens.start = noun.0;
+    }
+    tokens
+}
+
+/// "the Seeds for Sahel Trust" cut at its "for", made whole: capitals between "the" and "for" that name no office.
+fn behind_for(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> Range<u32> {
+    let Some(preposition) = scene.before(tokens.start).filter(|&t| scene.lower(t) == "for") else { return tokens };
+    let mut start = preposition.0;
+    while let Some(word) = scene.before(start).filter(|&t| taken[t.index()].is_none() && scene.capital(t) && start + 3 > preposition.0) {
+        start = word.0;
+    }
+    let plain = |t: u32| {
+        let word = scene.lemma(TokenId(t));
+        !lexicon::is_title(&word) && !lexicon::noun(&word).is_some_and(|k| matches!(k, Kind::Person | Kind::Position | Kind::Group))
+    };
+    let article = scene.before(start).is_some_and(|t| scene.lower(t) == "the");
+    if start < preposition.0 && article && (start..preposition.0).all(plain) {
+        tokens.start = start;
     }
     tokens
 }

@@ -73,12 +73,18 @@ fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
 fn told(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
     let found = scene.annotation.class(head)?;
     match found.class {
-        EntityClass::Person if found.share > 0.5 => Some(Kind::Person),
+        EntityClass::Person if found.share > 0.5 && !abstracts(&scene.lemma(head)) => Some(Kind::Person),
         EntityClass::Organization if found.share > 0.6 => Some(Kind::Organization),
         EntityClass::Place if found.share > 0.7 => Some(Kind::Location),
         EntityClass::Event if found.share > 0.7 => Some(Kind::Event),
         _ => None,
     }
+}
+
+/// Nouns of acts and qualities, which are nobody: "closures", "layoffs in shipping", "the sentencing".
+fn abstracts(lemma: &str) -> bool {
+    const TAILS: &[&str] = &["ure", "tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ing", "ship"];
+    !lemma.ends_with("ling") && lemma != "figure" && TAILS.iter().any(|tail| lemma.len() > tail.len() + 2 && lemma.ends_with(tail))
 }
 
 /// The phrase of a noun without relative clauses, appositions, conjuncts and what follows a comma.

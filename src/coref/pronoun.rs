@@ -36,6 +36,7 @@ pub(super) fn asks(scene: &Scene<'_>, token: TokenId) -> Option<Asks> {
         "he" | "him" | "his" | "himself" => Some(Asks::Male),
         "she" | "her" | "hers" | "herself" => Some(Asks::Female),
         "it" | "its" | "itself" if !is_filler(scene, token) => Some(Asks::Neuter),
+        "they" if is_anyone(scene, token) => None,
         "they" | "them" | "their" | "theirs" | "themselves" => Some(Asks::Plural),
         "i" | "me" | "my" | "mine" | "myself" => Some(Asks::Speaker),
         "we" | "us" | "our" | "ours" | "ourselves" => Some(Asks::We),
@@ -45,7 +46,14 @@ pub(super) fn asks(scene: &Scene<'_>, token: TokenId) -> Option<Asks> {
     }
 }
 
-/// "It is likely that …", "it seems that …", "it rained".
+/// "They say he drank", in somebody's words: people do.
+fn is_anyone(scene: &Scene<'_>, token: TokenId) -> bool {
+    let verb = scene.annotation.head(token).filter(|_| scene.annotation.base_rel(token) == "nsubj");
+    let opens = scene.before(token.0).is_none_or(|t| !scene.word(t).starts_with(char::is_alphanumeric));
+    opens && scene.quoted(token) && verb.is_some_and(|v| scene.lower(v) == "say")
+}
+
+/// "It is likely that …", "it seems that …", "it rained", "if it means that …".
 fn is_filler(scene: &Scene<'_>, token: TokenId) -> bool {
     let tree = scene.annotation;
     let Some(head) = tree.head(token).filter(|_| tree.base_rel(token) == "nsubj") else { return false };
@@ -53,7 +61,7 @@ fn is_filler(scene: &Scene<'_>, token: TokenId) -> bool {
     let copula = tree.child(head, "cop").is_some();
     let lemma = scene.lemma(head);
     copula && (clause || tree.child(head, "acl").is_some())
-        || matches!(lemma.as_str(), "seem" | "appear" | "rain" | "snow")
+        || matches!(lemma.as_str(), "seem" | "appear" | "rain" | "snow" | "mean")
         || (lemma == "take" && clause)
 }
 

@@ -21,7 +21,8 @@ pub(super) fn link(scene: &mut Scene<'_>, chains: &mut Chains) {
         }
         let words: Vec<String> = scene.drafts[at].tokens.clone().map(|t| scene.lower(TokenId(t))).collect();
         if chains.alone(scene, at) && !settled(scene, at) {
-            let wanted = fuller.get(&words.join(" ")).into_iter().flatten().filter(|(_, used)| stands_for(scene, at, *used));
+            let fits = |full: usize, used: Use| stands_for(scene, at, used) && (used != Use::Front || may_follow(scene, chains, at, full));
+            let wanted = fuller.get(&words.join(" ")).into_iter().flatten().filter(|&&(full, used)| fits(full, used));
             let targets: BTreeSet<usize> = wanted.filter_map(|&(full, _)| chains.of(full)).collect();
             if let (1, Some(&target)) = (targets.len(), targets.first()) {
                 adopt(scene, chains, at, target);
@@ -61,13 +62,24 @@ fn forms(scene: &Scene<'_>, at: usize, words: &[String]) -> Vec<(String, Use)> {
     fronts.chain(nouns).chain(first).collect()
 }
 
+/// False for a name that stood by itself before the longer one came: "Air Lomé … its regional arm, Air Lomé Nord". In its first two
+/// sentences an article may say the same thing in short and in full.
+fn may_follow(scene: &Scene<'_>, chains: &Chains, at: usize, full: usize) -> bool {
+    let first = |draft: usize| chains.of(draft).unwrap_or(draft);
+    let (short, long) = (first(at), first(full));
+    let sentence = |draft: usize| scene.sentence(scene.drafts[draft].head).0;
+    long < short || sentence(long) <= 1 && sentence(long) != sentence(short)
+}
+
 /// True for a name that means something by itself: a gazetteer surely knows it, or the text calls it a person or place.
 fn settled(scene: &Scene<'_>, at: usize) -> bool {
     let draft = &scene.drafts[at];
     let words = scene.text(&draft.tokens);
+    // The article itself tells that a place's name is a body's here.
+    let told = draft.weight == 2 && draft.kind.is_a(Kind::Organization);
     draft.weight >= 3
-        || draft.weight == 2 && !draft.kind.is_a(Kind::Organization)
-        || Gazetteer::get().lookup(words).iter().any(|hit| !hit.weak)
+        || draft.weight == 2 && !told
+        || Gazetteer::get().lookup(words).iter().any(|hit| !hit.weak && (!told || hit.entry.kind.agrees(draft.kind)))
         || country::of_demonym(words).is_some()
         || draft.tokens.clone().any(|t| lexicon::is_title(&scene.lower(TokenId(t))))
 }

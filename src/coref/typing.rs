@@ -1,6 +1,6 @@
 //! Kinds of names: the model's label, refined by gazetteer, head noun and context.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
@@ -22,7 +22,6 @@ pub(super) fn guess(scene: &mut Scene<'_>) {
         }
     }
     bodies(scene);
-    mates(scene);
     divisions(scene);
 }
 
@@ -34,21 +33,6 @@ fn divisions(scene: &mut Scene<'_>) {
         draft.form == Form::Nominal && draft.kind == Kind::MilitaryUnit && tree.children(draft.head).iter().any(|&child| firms(child))
     };
     let found: Vec<usize> = (0..scene.drafts.len()).filter(|&at| owned(&scene.drafts[at])).collect();
-    for at in found {
-        scene.drafts[at].kind = Kind::Organization;
-    }
-}
-
-/// "Arvand Khodro" taken for a person, where the article calls it Arvand and means a body: no given name, no title, so a body.
-fn mates(scene: &mut Scene<'_>) {
-    let single =
-        |draft: &Draft| draft.form == Form::Name && draft.tokens.len() == 1 && draft.kind.is_a(Kind::Organization) && draft.kind != Kind::Country;
-    let short: BTreeSet<String> = scene.drafts.iter().filter(|d| single(d)).map(|d| scene.lower(d.head)).collect();
-    let unsure = |draft: &Draft| {
-        let full = draft.form == Form::Name && draft.tokens.len() > 1 && draft.kind == Kind::Person && draft.weight == 1;
-        full && short.contains(&scene.lower(TokenId(draft.tokens.start))) && lexicon::gender_of_name(scene.text(&draft.tokens)).is_none()
-    };
-    let found: Vec<usize> = (0..scene.drafts.len()).filter(|&n| unsure(&scene.drafts[n])).collect();
     for at in found {
         scene.drafts[at].kind = Kind::Organization;
     }
@@ -86,8 +70,25 @@ fn acts(scene: &Scene<'_>, draft: &Draft) -> bool {
     }
 }
 
+/// True where the name plays a match: "Arka beat Soria", "Arka drew with Soria".
+pub(super) fn plays(scene: &Scene<'_>, draft: &Draft) -> bool {
+    match_verb(scene, draft).is_some()
+}
+
+/// The verb of a match that the name takes part in.
+pub(super) fn match_verb(scene: &Scene<'_>, draft: &Draft) -> Option<TokenId> {
+    let tree = scene.annotation;
+    let against = || scene.annotation.children_by(draft.head, "case").any(|t| matches!(scene.lower(t).as_str(), "with" | "against" | "to" | "by"));
+    let part = match tree.rel(draft.head) {
+        "nsubj" | "nsubj:pass" | "obj" | "obl:agent" => true,
+        "obl" => against(),
+        _ => false,
+    };
+    tree.head(draft.head).filter(|&verb| part && tree.upos(verb) == Upos::Verb && lexicon::is("match-verb", &scene.lemma(verb)))
+}
+
 /// True where the name tells where something is.
-fn is_where(scene: &Scene<'_>, draft: &Draft) -> bool {
+pub(super) fn is_where(scene: &Scene<'_>, draft: &Draft) -> bool {
     scene.annotation.children_by(draft.head, "case").any(|t| {
         matches!(
             scene.lower(t).as_str(),
@@ -134,7 +135,9 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     let full = || draft.tokens.len() > 1 && lexicon::gender_of_name(words).is_some();
     // "Wira Beton" is taken for a person, "Wira Foods" is none: no given name, and a word of firms at its end.
     let firm = |kind: Kind| label == Kind::Person && kind == Kind::Company && !full();
-    if let Some(kind) = head_kind(scene, draft).filter(|k| fits(*k, label) || firm(*k)) {
+    // "Land for All" is a party and "Penn State" no state: what the model takes for a body is no country by its last word.
+    let state = |kind: Kind| kind == Kind::Country && label != Kind::Location;
+    if let Some(kind) = head_kind(scene, draft).filter(|k| !state(*k) && (fits(*k, label) || firm(*k))) {
         // The model's word for a body outweighs a noun that bodies and their meetings or buildings share.
         let shared = label == Kind::Organization
             && matches!(last_noun(scene, draft).as_str(), "conference" | "forum" | "church" | "library" | "theatre" | "games");
@@ -149,7 +152,18 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization) && !full()) {
         return (kind, 2);
     }
+    if label == Kind::Organization && draft.tokens.len() <= 3 && kin(scene, draft) {
+        return (Kind::Person, 2);
+    }
     (label, 1)
+}
+
+/// "his brother-in-law, Nuno Brasa": who is of somebody's kin is a person.
+fn kin(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let up = tree.head(draft.head).filter(|_| tree.base_rel(draft.head) == "appos");
+    let relative = |noun: TokenId| lexicon::is("kin", &scene.lemma(noun)) && tree.child(noun, "nmod:poss").is_some();
+    up.into_iter().chain(tree.children_by(draft.head, "appos")).any(relative) && draft.tokens.clone().all(|t| scene.capital(TokenId(t)))
 }
 
 /// The kind of a name that the gazetteer knows for sure, as far as it only refines the model's broad word.

@@ -13,7 +13,7 @@ pub const HELP: &str = "scripts/bench [OPTION…] [speed|start|memory|store|scal
   --memory A,B      articles of the two builds of the memory measurement (10,10000)
   --peer PYTHON     a Python that has spaCy and its small English pipeline
   --oxigraph FILE   the program of oxigraph, to load the same quads
-  --articles N      articles of the scale measurement (2000; 20000 takes an hour of two cores)
+  --articles N      articles of the scale measurement (2000)
   --step NAME       only this step of the scale measurement: corpus, readings, pace, growth, load, answers, size; may be given again
   --folder DIR      where the scale measurement works; what is there of corpus, readings and stores is used again (a temporary folder)
   --real DIR        a folder of data sets whose texts are mixed into the made-up news";

@@ -94,7 +94,8 @@ impl News {
         let outlet = OUTLETS[Dice::new("outlet", address).rank(OUTLETS.len(), 2.0)];
         let (year, month, day) = date(at / DAILY);
         let published = format!("{year}-{month:02}-{day:02}");
-        let url = format!("https://{outlet}.example/{published}/{address}");
+        let (year, month, day) = date(address / DAILY);
+        let url = format!("https://{outlet}.example/{year}-{month:02}-{day:02}/{address}");
         let publisher = capital(&outlet.replace('-', " "));
         let line = serde_json::json!({ "url": url, "published": published, "publisher": publisher, "text": text });
         Ok((line.to_string(), text.split_whitespace().count()))

@@ -154,7 +154,8 @@ fn a_server_that_asks_for_time_gets_it() {
     build(folder.path(), &[&format!("{}/sitemap.xml", site.url)], 0);
     assert_eq!(site.asked(), ["/robots.txt", "/sitemap.xml", "/1", "/2"]);
     let moments = site.moments();
-    for pair in moments[1..].windows(2) {
+    // What comes after the four requests is the end of a connection.
+    for pair in moments[1..4].windows(2) {
         assert!(pair[1] - pair[0] >= Duration::from_millis(990), "{moments:?}");
     }
 }

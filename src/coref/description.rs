@@ -270,6 +270,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if wanted == Kind::Company {
             score += sortal::topic(cast, chain, draft.head) * 0.55f32.powi(i32::try_from(back).unwrap_or(0));
         }
+        // "the company" is a firm before it is a body of unknown sort.
+        if wanted == Kind::Company && known.kind == Kind::Company {
+            score *= 1.25;
+        }
         if offices.contains(&chain) {
             score += OFFICE;
         }

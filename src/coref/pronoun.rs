@@ -35,7 +35,7 @@ pub(super) fn asks(scene: &Scene<'_>, token: TokenId) -> Option<Asks> {
     match scene.lower(token).as_str() {
         "he" | "him" | "his" | "himself" => Some(Asks::Male),
         "she" | "her" | "hers" | "herself" => Some(Asks::Female),
-        "it" | "its" | "itself" if !is_filler(scene, token) => Some(Asks::Neuter),
+        "it" | "its" | "itself" if !is_filler(scene, token) && !is_set(scene, token) => Some(Asks::Neuter),
         "they" if is_anyone(scene, token) => None,
         "they" | "them" | "their" | "theirs" | "themselves" => Some(Asks::Plural),
         "i" | "me" | "my" | "mine" | "myself" => Some(Asks::Speaker),
@@ -51,6 +51,12 @@ fn is_anyone(scene: &Scene<'_>, token: TokenId) -> bool {
     let verb = scene.annotation.head(token).filter(|_| scene.annotation.base_rel(token) == "nsubj");
     let opens = scene.before(token.0).is_none_or(|t| !scene.word(t).starts_with(char::is_alphanumeric));
     opens && scene.quoted(token) && verb.is_some_and(|v| scene.lower(v) == "say")
+}
+
+/// "So be it."
+fn is_set(scene: &Scene<'_>, token: TokenId) -> bool {
+    let back = |n: u32| token.0.checked_sub(n).map(|t| scene.lower(TokenId(t)));
+    back(1).as_deref() == Some("be") && back(2).as_deref() == Some("so")
 }
 
 /// "It is likely that …", "it seems that …", "it rained", "if it means that …".

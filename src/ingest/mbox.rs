@@ -12,7 +12,8 @@ use super::{Facts, Format, Packing, Piece, Reason, Refusal};
 use crate::article::print_of;
 
 /// The line before each mail: who sent it and when. A sentence of a mail may begin with "From " too, and not every program marks it.
-static BORDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^From \S+ .*\d{2}:\d{2}.*\b\d{4}\b").expect("a fixed pattern"));
+static BORDER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[, ].*\d{2}:\d{2}.*\b\d{4}\b").expect("a fixed pattern"));
 
 /// A line that hides such a beginning.
 static HIDDEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^>+From ").expect("a fixed pattern"));

@@ -89,6 +89,10 @@ impl Network {
             if looked > PATIENCE {
                 break;
             }
+            // Two things with the same number have nothing to do with one another.
+            if at != from && self.graph[at].role == Role::Value {
+                continue;
+            }
             for (next, step) in self.cheapest(at, wish) {
                 let Some(rest) = distance.get(&next) else { continue };
                 let whole = nodes.len() + rest;

@@ -311,7 +311,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn derived(&self) -> Result<(u64, u64), StoreError> {
-        index::counts(&self.readings.begin_read()?)
+        index::counts(&self.readings.look()?)
     }
 
     /// The records of facts, which the graph holds too: here they are found at once.
@@ -319,7 +319,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn facts(&self) -> Result<Facts, StoreError> {
-        Facts::of(&self.readings.begin_read()?)
+        Facts::of(&self.readings.look()?)
     }
 
     /// The local names of the entities that have a name, given in its normal form (`resolve::normal`).
@@ -327,7 +327,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn named(&self, name: &str) -> Result<BTreeSet<String>, StoreError> {
-        index::named(&self.readings.begin_read()?, name)
+        index::named(&self.readings.look()?, name)
     }
 
     /// Hands over each name of an entity in its normal form, with the local name of the entity, in the order of names.
@@ -335,7 +335,7 @@ impl Store {
     /// # Errors
     /// When the readings file cannot be read.
     pub fn each_name(&self, take: impl FnMut(&str, &str)) -> Result<(), StoreError> {
-        index::each_name(&self.readings.begin_read()?, take)
+        index::each_name(&self.readings.look()?, take)
     }
 
     /// Every source with the id of its article, in the order of sources.

@@ -355,14 +355,6 @@ impl Readings {
         self.file.read()?.open_table(READINGS).map_err(broken)?.len().map_err(broken)
     }
 
-    /// Begins a look at the index.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn begin_read(&self) -> Result<ReadTransaction, StoreError> {
-        self.file.read()
-    }
-
     /// Every `(source, article id)`.
     ///
     /// # Errors

@@ -185,7 +185,11 @@ impl<'a, 'c> Reader<'a, 'c> {
         if proposition.class == Class::Noun && OVER.contains(&proposition.lemma.as_str()) {
             self.apply(Effect::Past);
         }
-        if proposition.class == Class::Noun && proposition.in_role(&Role::Bearer).chain([proposition.head]).any(|token| self.is_late(token)) {
+        let borne = proposition.class == Class::Noun && proposition.in_role(&Role::Bearer).next().is_some();
+        if borne
+            && (self.is_of_then(proposition.head) || proposition.in_role(&Role::Bearer).any(|bearer| self.is_late(bearer) || self.has_left(bearer)))
+            || proposition.class == Class::Noun && self.is_late(proposition.head)
+        {
             self.apply(Effect::Past);
         }
         for &child in self.context.annotation.children(proposition.head) {
@@ -210,6 +214,37 @@ impl<'a, 'c> Reader<'a, 'c> {
         let annotation = self.context.annotation;
         let person = annotation.upos(token) == Upos::Propn || annotation.child(token, "det").is_some();
         person && annotation.children_by(token, "amod").any(|word| self.word(word) == "late")
+    }
+
+    /// "its chief executive at the time".
+    fn is_of_then(&self, office: TokenId) -> bool {
+        let at = |token: TokenId| self.context.annotation.child(token, "case").is_some_and(|case| self.word(case) == "at");
+        self.context.annotation.children(office).iter().any(|&child| self.word(child) == "time" && at(child))
+    }
+
+    /// "Minister N resigned", "the retirement of Minister N": whoever left an office, or died, has it no more.
+    fn has_left(&self, bearer: TokenId) -> bool {
+        const LEAVING: &[&str] = &["resign", "retire", "die"];
+        const REMOVING: &[&str] = &["dismiss", "sack", "fire", "oust", "depose", "assassinate", "murder"];
+        const ENDS: &[&str] =
+            &["retirement", "resignation", "death", "dismissal", "ouster", "removal", "departure", "murder", "assassination", "funeral"];
+        let annotation = self.context.annotation;
+        let Some(above) = annotation.head(bearer) else { return false };
+        let lemma = annotation.lemma(above);
+        match annotation.rel(bearer) {
+            "nmod" => ENDS.contains(&lemma) && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
+            "nmod:poss" => ENDS.contains(&lemma),
+            "nsubj" => LEAVING.contains(&lemma) && self.came_about(above),
+            "obj" | "nsubj:pass" => REMOVING.contains(&lemma) && self.came_about(above),
+            _ => false,
+        }
+    }
+
+    /// True for a deed that is told as done.
+    fn came_about(&self, verb: TokenId) -> bool {
+        let mut main = self.fresh();
+        main.clause(verb, true);
+        main.stance == Stance { polarity: Polarity::Affirmed, certainty: Certainty::Factual, tense: Tense::Past }
     }
 
     /// A party's word on its own success is no more than its claim.

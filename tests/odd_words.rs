@@ -276,7 +276,7 @@ fn no_words_of_articles_drive_a_terminal() {
         assert!(odd.is_none(), "{args:?}: {odd:?} in {text:?}");
         assert!(!text.trim().is_empty(), "{args:?} says nothing");
     }
-    let card = format!("show {iri}");
-    assert_eq!(coloured, [card.as_str(), "query -e", "query claims-about", "rank", "stats", "communities"]);
+    let (card, why) = (format!("show {iri}"), format!("explain {iri}"));
+    assert_eq!(coloured, [card.as_str(), "query -e", "query claims-about", "rank", "stats", &why]);
     assert!(on_a_terminal(&samples, &["show", iri]).contains("␛[31;8mred"), "what a terminal would obey is shown");
 }

@@ -10,12 +10,14 @@ use newsgraph::cli::inputs::{Inputs, Item};
 use newsgraph::cli::memory;
 use newsgraph::cli::place::{Held, Where, open_to_read};
 use newsgraph::query::card::{self, Wish};
+use newsgraph::query::claims::{self, StoredClaim};
 use newsgraph::query::lookup::{self, Candidate, Found};
 use newsgraph::query::names::Names;
 use newsgraph::query::said::{self, Said, Wanted};
-use newsgraph::query::{catalogue, claims, disputes, timeline};
+use newsgraph::query::{catalogue, disputes, timeline};
 use newsgraph::reading::Reading;
 use newsgraph::store::{self, Added, StoreError};
+use oxigraph::model::NamedOrBlankNode;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
@@ -142,7 +144,7 @@ impl Store {
     ) -> PyResult<(Counts, Vec<Refused>)> {
         let date: Option<Date> = date.map(str::parse).transpose().map_err(|error| PyValueError::new_err(format!("date: {error}")))?;
         let threads = threads.map(|threads| threads.try_into().map_err(|_| PyValueError::new_err("threads must be 1 or more"))).transpose()?;
-        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads };
+        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, ca: None };
         py.detach(|| self.intake(&inputs)).map_err(raised)
     }
 
@@ -324,11 +326,22 @@ pub fn entity(store: &store::Store, name: &str) -> anyhow::Result<Candidate> {
     }
 }
 
+/// What all articles claim, in their order.
+fn told(store: &store::Store) -> anyhow::Result<Vec<StoredClaim>> {
+    let mut found = Vec::new();
+    for graph in store.graph().named_graphs() {
+        if let NamedOrBlankNode::NamedNode(article) = graph? {
+            found.extend(claims::within(store, &article)?);
+        }
+    }
+    Ok(claims::sorted(found))
+}
+
 /// All claims of the store, in the order of articles and text.
 fn every(store: &store::Store, wanted: &Wanted) -> anyhow::Result<Vec<Said>> {
     let names = Names::of(store);
     let mut found = Vec::new();
-    for claim in claims::all(store)? {
+    for claim in told(store)? {
         let said = Said::of(&names, &claim)?;
         let called = wanted.relation.as_ref().is_none_or(|relation| names.is_called(&claim.relation, relation));
         if called && wanted.facts.is_none_or(|facts| facts == said.is_fact()) {

@@ -55,6 +55,9 @@ impl Deref for Seen {
 
 impl View {
     /// Opens the store there to read it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or its former state cannot be made.
     pub fn open(&self) -> anyhow::Result<Seen> {
         let store = self.place.open()?;
         let past = self.as_of.map(|day| store.as_of(&day.to_string())).transpose()?;

@@ -76,7 +76,7 @@ pub struct Errand<'a> {
 impl Remote {
     /// Looks whether `url` can be sent to, before anything else is done. A store that is away now may be there later, which is told.
     pub fn check(&self, url: &str, base: Option<&str>, volume: Volume) -> anyhow::Result<()> {
-        let address = self.address(url)?;
+        let address = Address::parse(url)?;
         let iris = Iris::below(base.unwrap_or(crate::store::vocab::BASE)).unwrap_or_default();
         let manner = Manner { retries: 0, ..self.manner()? };
         match self.find(&address, &self.wanted(false, true)?, &manner, &iris, &|_| ()) {
@@ -92,7 +92,7 @@ impl Remote {
 
     /// Sends a store's graph, or what changed of it. The store is closed before anything is sent. False when the other one refused something.
     pub fn send(&self, errand: &Errand<'_>, store: Store, volume: Volume) -> anyhow::Result<bool> {
-        let address = self.address(errand.url)?;
+        let address = Address::parse(errand.url)?;
         let (manner, wanted) = (self.manner()?, self.wanted(errand.rdf11, errand.changes)?);
         if address.is_open() && !matches!(manner.identity, Identity::Nobody) {
             say(&format!("note: {} is not encrypted: who listens on the way sees password, token and graph; https:// hides them", address.url()));
@@ -138,16 +138,12 @@ impl Remote {
         Ok(Endpoint::find(client, address, wanted, iris)?)
     }
 
-    fn address(&self, url: &str) -> anyhow::Result<Address> {
-        Ok(Address::parse(url)?)
-    }
-
     fn wanted(&self, rdf11: bool, update: bool) -> anyhow::Result<Wanted> {
         let default_graph = self
             .default_graph
             .as_deref()
             .map(|iri| NamedNode::new(iri).with_context(|| format!("--default-graph {iri} is no IRI; one that is: https://example.org/graph")));
-        let query = self.query_url.as_deref().map(|url| self.address(url));
+        let query = self.query_url.as_deref().map(Address::parse);
         Ok(Wanted { rdf11, default_graph: default_graph.transpose()?, query: query.transpose()?, update })
     }
 

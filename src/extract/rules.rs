@@ -159,6 +159,7 @@ pub struct Slot {
 
 /// A way to see a relation in a proposition.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of its own in a rule file")]
 pub struct Rule {
     /// Name that claims carry ("member-of/join").
     pub name: String,

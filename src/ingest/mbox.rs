@@ -73,7 +73,7 @@ impl Mails {
                 Ok(_) => {}
             }
             let is_border = line_begins && after_blank && begins(&line);
-            if is_border && std::mem::replace(&mut self.at_border, true) {
+            if is_border && std::mem::replace(&mut self.at_border, true) && size > 0 {
                 return Some(Ok(kept(mail, size)));
             }
             if !is_border && self.at_border {
@@ -83,7 +83,7 @@ impl Mails {
                     mail.extend_from_slice(&line[hidden..]);
                 }
             }
-            after_blank = line_begins && line.trim_ascii().is_empty();
+            after_blank = is_border || line_begins && line.trim_ascii().is_empty();
             line_begins = line.ends_with(b"\n");
         }
         (size > 0).then(|| Ok(kept(mail, size)))

@@ -10,11 +10,11 @@ use super::date;
 
 /// Data about a page that it carries for programs.
 static LINKED_DATA: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?is)<script\b[^>]*application/ld\+json[^>]*>(.*?)</script"#).expect("a fixed pattern"));
+    LazyLock::new(|| Regex::new(r"(?is)<script\b[^>]*application/ld\+json[^>]*>(.*?)</script").expect("a fixed pattern"));
 
 /// A `meta` element that names the day.
 static META: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?i)<meta\s[^>]*(?:article:modified_time|og:updated_time|datemodified|dcterms\.modified)[^>]*>"#).expect("a fixed pattern")
+    Regex::new(r"(?i)<meta\s[^>]*(?:article:modified_time|og:updated_time|datemodified|dcterms\.modified)[^>]*>").expect("a fixed pattern")
 });
 
 /// What such an element says.

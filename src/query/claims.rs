@@ -166,6 +166,7 @@ pub fn denied(store: &Store) -> Result<Vec<StoredClaim>, QueryError> {
 /// # Errors
 /// When the graph cannot be read.
 pub fn counts(store: &Store) -> Result<BTreeMap<(NamedNode, Stance), u64>, QueryError> {
+    type Set = fn(&mut Stance, &Term);
     let mut relations: BTreeMap<NamedNode, u32> = BTreeMap::new();
     let mut claims: HashMap<u64, (u32, Stance)> = HashMap::new();
     each(store, &term(RDF, "reifies"), |claim, value| {
@@ -175,7 +176,6 @@ pub fn counts(store: &Store) -> Result<BTreeMap<(NamedNode, Stance), u64>, Query
             claims.insert(claim, (relation, Stance::default()));
         }
     })?;
-    type Set = fn(&mut Stance, &Term);
     let parts: [(&str, Set); 3] = [
         ("polarity", |stance, value| stance.polarity = word(Some(value))),
         ("certainty", |stance, value| stance.certainty = word(Some(value))),

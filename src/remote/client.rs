@@ -123,10 +123,10 @@ impl Answer {
         match status {
             401 | 403 if auth.is_nobody() => {
                 let hint = "; name a user with --user and NEWSGRAPH_REMOTE_PASSWORD, or give a token with NEWSGRAPH_REMOTE_TOKEN or --token-file";
-                RemoteError::Denied { url, status, said, hint }
+                RemoteError::Denied { url, status, said: said.into(), hint }
             }
-            401 => RemoteError::Denied { url, status, said, hint: "; check the user and password, or the token" },
-            403 => RemoteError::Denied { url, status, said, hint: "; this user or token may not change it" },
+            401 => RemoteError::Denied { url, status, said: said.into(), hint: "; check the user and password, or the token" },
+            403 => RemoteError::Denied { url, status, said: said.into(), hint: "; this user or token may not change it" },
             _ if self.is_page() => RemoteError::Page { url, status, said },
             _ => RemoteError::Refused { url, status, said },
         }

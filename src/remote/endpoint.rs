@@ -262,7 +262,7 @@ impl<'a> Endpoint<'a> {
             Protocol::Graphs => {
                 let mut last = None;
                 for run in lines.chunk_by(|a, b| a.graph == b.graph) {
-                    let body: String = run.iter().map(|line| format!("{} .\n", line.statement)).collect();
+                    let body: String = run.iter().flat_map(|line| [line.statement.as_str(), " .\n"]).collect();
                     let answer = self.to_graph("POST", &run[0].graph, &body)?;
                     let done = answer.is_done();
                     last = Some(answer);
@@ -420,8 +420,7 @@ fn neighbours(url: &Url) -> Vec<Url> {
     let mut found = vec![url.clone()];
     let last = url.path_segments().and_then(|mut parts| parts.next_back().map(str::to_owned)).unwrap_or_default();
     let others: &[&str] = match last.as_str() {
-        "update" => &["query", "sparql"],
-        "store" | "data" => &["query", "sparql"],
+        "update" | "store" | "data" => &["query", "sparql"],
         "statements" => &[""],
         "sparql-graph-crud-auth" => &["sparql-auth"],
         "sparql-graph-crud" => &["sparql"],

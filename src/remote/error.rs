@@ -53,7 +53,7 @@ pub enum RemoteError {
         /// 401 or 403.
         status: u16,
         /// Its words.
-        said: String,
+        said: Box<str>,
         /// What would work.
         hint: &'static str,
     },

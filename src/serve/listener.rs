@@ -155,11 +155,10 @@ fn read_head(input: &mut Input) -> Result<Option<(Parts, Rest)>, Refused> {
                 let why = format!("the head of the request is longer than {LONGEST_HEAD} bytes; a long query may be sent by POST");
                 return Err(Refused::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, why));
             }
-            Ok(0) => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                 return Err(Refused::new(StatusCode::REQUEST_TIMEOUT, format!("the head of the request took longer than {} s", HEAD.as_secs())));
             }
-            Err(_) => return Ok(None),
+            Ok(0) | Err(_) => return Ok(None),
             Ok(_) if bytes[before..].trim_ascii().is_empty() && before == 0 => bytes.clear(),
             Ok(_) if matches!(&bytes[before..], b"\r\n" | b"\n") => break,
             Ok(_) => {}

@@ -1,4 +1,4 @@
-//! `wire57`: WiRe57 (Léchelle et al. 2019). An extraction answers a gold tuple when each of its first three parts shares a word with the
+//! `wire57`: `WiRe57` (Léchelle et al. 2019). An extraction answers a gold tuple when each of its first three parts shares a word with the
 //! tuple's; the pairs that agree best by the words' F1 are taken one by one, and their shares of right words summed.
 
 use std::collections::{BTreeMap, BTreeSet};

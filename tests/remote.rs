@@ -59,7 +59,7 @@ fn change(samples: &Samples) {
     let store = samples.store();
     let mut other = readings().swap_remove(3);
     store.remove(&other.article.id).unwrap();
-    other.article.id = "feed".to_owned();
+    "feed".clone_into(&mut other.article.id);
     other.article.title = Some("Quite \"another\" title \\ with a line\nend".to_owned());
     store.add(&other).unwrap();
 }

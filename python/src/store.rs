@@ -265,7 +265,7 @@ impl Store {
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
         let (mut open, mut failed) = (None, false);
         inputs.read(work, |item| {
-            Python::attach(|py| py.check_signals())?;
+            Python::attach(Python::check_signals)?;
             let memo = match item {
                 Item::Read(read) => {
                     let store = match &open {

@@ -234,7 +234,7 @@ fn update(text: &str, graph: &Store, nature: &Nature) -> Reply {
     if let Some(reply) = objection(text, nature) {
         return reply;
     }
-    if nature.no_default && text.replace(' ', "").replace('\n', "").contains("DATA{<") {
+    if nature.no_default && text.replace([' ', '\n'], "").contains("DATA{<") {
         return reply(400, "no default graph");
     }
     let parsed = SparqlEvaluator::new().parse_update(text);
@@ -260,7 +260,11 @@ fn question(text: &str, accept: &str, graph: &Store, nature: &Nature) -> Reply {
     let body = match results {
         QueryResults::Graph(triples) => {
             assert_eq!(accept, "application/n-triples");
-            triples.take(nature.rows.unwrap_or(usize::MAX)).map(|triple| format!("{} .\n", triple.unwrap())).collect::<String>().into_bytes()
+            triples
+                .take(nature.rows.unwrap_or(usize::MAX))
+                .flat_map(|triple| [triple.unwrap().to_string(), " .\n".to_owned()])
+                .collect::<String>()
+                .into_bytes()
         }
         QueryResults::Solutions(rows) => {
             let serializer = QueryResultsSerializer::from_format(QueryResultsFormat::Csv);

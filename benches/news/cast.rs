@@ -121,12 +121,12 @@ impl Cast {
         };
         Person { given: capital(given), surname: surname(&mut dice), role: post, male: gender == "male" }
     }
+}
 
-    /// A firm of article number `at`.
-    pub fn firm(&self, at: usize, dice: &mut Dice) -> String {
-        let mut dice = Dice::new("firm", dice.rank(40 + at / 2, 8.0));
-        format!("{} {}", surname(&mut dice), dice.of(&TRADES))
-    }
+/// A firm of article number `at`.
+pub fn firm(at: usize, dice: &mut Dice) -> String {
+    let mut dice = Dice::new("firm", dice.rank(40 + at / 2, 8.0));
+    format!("{} {}", surname(&mut dice), dice.of(&TRADES))
 }
 
 fn surname(dice: &mut Dice) -> String {

@@ -198,14 +198,14 @@ impl Scene<'_> {
         let (sort, number) = slot.split_at(slot.find(|c: char| c.is_ascii_digit()).unwrap_or(slot.len()));
         let (number, form) = number.split_at(number.len().min(1));
         if ["p", "r", "he", "his", "him"].contains(&sort) {
-            return self.person(sort, number, form, dice);
+            return Ok(self.person(sort, number, form, dice));
         }
         if let Some(name) = self.names.get(slot) {
             return Ok(name.clone());
         }
         let name = match sort {
             "o" => self.cast.body(dice).to_owned(),
-            "f" => self.cast.firm(self.at, dice),
+            "f" => cast::firm(self.at, dice),
             "c" => self.cast.country(dice).to_owned(),
             "t" => self.cast.city(dice).to_owned(),
             _ => bail!("templates: nothing is known of a slot `{slot}`"),
@@ -214,11 +214,11 @@ impl Scene<'_> {
         Ok(name)
     }
 
-    fn person(&mut self, sort: &str, number: &str, form: &str, dice: &mut Dice) -> anyhow::Result<String> {
+    fn person(&mut self, sort: &str, number: &str, form: &str, dice: &mut Dice) -> String {
         let person = || (self.cast.person(self.at, dice), false);
         let (person, is_known) = self.people.entry(number.to_owned()).or_insert_with(person);
         let pronoun = |he: &str, she: &str| if person.male { he.to_owned() } else { she.to_owned() };
-        Ok(match (sort, form) {
+        match (sort, form) {
             ("r", _) => person.role.clone(),
             ("he", "c") => pronoun("He", "She"),
             ("he", _) => pronoun("he", "she"),
@@ -226,7 +226,7 @@ impl Scene<'_> {
             ("him", _) => pronoun("him", "her"),
             _ if std::mem::replace(is_known, true) => person.surname.clone(),
             _ => format!("{} {}", person.given, person.surname),
-        })
+        }
     }
 }
 

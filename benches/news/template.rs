@@ -42,12 +42,11 @@ pub fn fill(template: &str, dice: &mut Dice, slot: &mut impl FnMut(&str, &mut Di
         let end = closing(&rest[start..]).with_context(|| format!("templates: `{template}` does not close a brace"))? + start;
         filled.push_str(&rest[..start]);
         let choices = choices(&rest[start + 1..end]);
-        match choices[..] {
-            [name] => filled.push_str(&slot(name, dice)?),
-            _ => {
-                let chosen = *dice.of(&choices);
-                filled.push_str(&fill(chosen, dice, slot)?);
-            }
+        if let [name] = choices[..] {
+            filled.push_str(&slot(name, dice)?);
+        } else {
+            let chosen = *dice.of(&choices);
+            filled.push_str(&fill(chosen, dice, slot)?);
         }
         rest = &rest[end + 1..];
     }

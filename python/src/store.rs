@@ -257,6 +257,12 @@ impl Store {
     }
 }
 
+/// An error when the user presses Ctrl-C.
+fn check_interrupt() -> PyResult<()> {
+    #[allow(clippy::redundant_closure_for_method_calls, reason = "the method holds for one lifetime only")]
+    Python::attach(|py| py.check_signals())
+}
+
 impl Store {
     /// Reads on all threads into the store. What was read before a failure is kept.
     fn intake(&self, inputs: &Inputs) -> anyhow::Result<(Counts, Vec<Refused>)> {
@@ -265,7 +271,7 @@ impl Store {
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
         let (mut open, mut failed) = (None, false);
         inputs.read(work, |item| {
-            Python::attach(Python::check_signals)?;
+            check_interrupt()?;
             let memo = match item {
                 Item::Read(read) => {
                     let store = match &open {

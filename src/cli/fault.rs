@@ -8,6 +8,9 @@ use anyhow::anyhow;
 
 use crate::ingest::fault_words;
 
+/// What the runtime says of a fault after which nothing can be cleared up, before it aborts the process.
+const TWICE: &str = "panic in a destructor during cleanup";
+
 /// Where the command failed.
 static PLACE: Mutex<String> = Mutex::new(String::new());
 
@@ -21,15 +24,20 @@ pub fn fenced(run: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<
         if std::thread::current().id() != command {
             return usual(fault);
         }
+        if fault.to_string().contains(TWICE) {
+            eprintln!("error: {}", told("a second fault while the first was cleared up"));
+            signal_hook::low_level::exit(2);
+        }
         let place = fault.location().map(|place| format!("{}:{}", place.file().rsplit("src/").next().unwrap_or_default(), place.line()));
         *PLACE.lock().unwrap_or_else(PoisonError::into_inner) = place.unwrap_or_default();
     }));
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|fault| {
-        let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
-        Err(anyhow!(
-            "this program failed ({}, {place}); if the files of the store were damaged, restore them from a copy or build the store again, \
-             else please report it",
-            fault_words(fault.as_ref())
-        ))
-    })
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|fault| Err(anyhow!(told(&fault_words(fault.as_ref())))))
+}
+
+fn told(words: &str) -> String {
+    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner);
+    format!(
+        "this program failed ({words}, {place}); if the files of the store were damaged, restore them from a copy or build the store again, else please \
+         report it"
+    )
 }

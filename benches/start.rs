@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use anyhow::Context;
+use newsgraph::store::Store;
 
 use crate::child;
 use crate::news::News;
 use crate::options::Options;
+use crate::scale::answers::by_mentions;
 use crate::table::{Table, median};
 
 /// Runs of each.
@@ -19,9 +21,10 @@ pub fn measure(options: &Options, folder: &Path, table: &mut Table) -> anyhow::R
     let file = file.to_str().context("the temporary folder has a plain name")?;
     let store = store.to_str().context("the temporary folder has a plain name")?;
     child::newsgraph(&["build", "--force", "--quiet", file, "--store", store])?;
+    let most = by_mentions(&Store::open_to_read(Path::new(store), None)?)?.into_iter().next().context("the store has entities")?;
     let (mut shows, mut nothings) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        shows.push(child::quick(&["show", "Kenya", "--store", store])? * 1000.0);
+        shows.push(child::quick(&["show", most.as_str(), "--store", store])? * 1000.0);
         nothings.push(child::quick(&["--version"])? * 1000.0);
     }
     let (show, nothing) = (median(shows.clone()), median(nothings));

@@ -3,7 +3,7 @@
 
 use newsgraph::query::{self, catalogue};
 use newsgraph::store::Store;
-use oxigraph::model::Term;
+use oxigraph::model::{NamedNode, Term};
 
 use super::{Work, name};
 use crate::child;
@@ -15,7 +15,7 @@ const RUNS: usize = 5;
 /// Ranks by number of mentions of the entities that are asked about.
 const RANKS: [usize; 8] = [0, 3, 10, 30, 100, 300, 1_000, 3_000];
 
-pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
+pub(super) fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
     let store = work.place("loaded", "db");
     let entities = entities(&Store::open_to_read(&store, None)?)?;
     let store = name(&store)?;
@@ -64,12 +64,18 @@ pub fn measure(work: &Work<'_>, table: &mut Table) -> anyhow::Result<()> {
 
 /// Names of entities, from those with most mentions to those with few.
 fn entities(store: &Store) -> anyhow::Result<Vec<String>> {
+    let nodes = by_mentions(store)?;
+    Ok(RANKS.iter().filter_map(|&rank| nodes.get(rank)).filter_map(|node| query::lookup::label(store, node).ok()).collect())
+}
+
+/// Entities, those with most mentions first.
+pub fn by_mentions(store: &Store) -> anyhow::Result<Vec<NamedNode>> {
     let sparql =
         "SELECT ?entity (COUNT(?mention) AS ?n) { GRAPH ?article { ?mention itsrdf:taIdentRef ?entity } } GROUP BY ?entity ORDER BY DESC(?n) ?entity";
     let rows = query::table(store, sparql, &[])?.rows;
-    let name = |row: &Vec<Option<Term>>| match row.first() {
-        Some(Some(Term::NamedNode(node))) => query::lookup::label(store, node).ok(),
+    let node = |row: Vec<Option<Term>>| match row.into_iter().next() {
+        Some(Some(Term::NamedNode(node))) => Some(node),
         _ => None,
     };
-    Ok(RANKS.iter().filter_map(|&rank| rows.get(rank)).filter_map(name).collect())
+    Ok(rows.into_iter().filter_map(node).collect())
 }

@@ -1,6 +1,6 @@
 //! What a large store costs: reading into it, one article more, loading, asking, and its size. Each step leaves files that the next ones use.
 
-mod answers;
+pub mod answers;
 mod growth;
 mod pace;
 mod quads;

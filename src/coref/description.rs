@@ -312,7 +312,7 @@ fn sorts_agree(wanted: Kind, of: Kind, says: bool) -> bool {
     if matches!(wanted, Kind::Location | Kind::Facility) && of != wanted {
         return false;
     }
-    let narrow = matches!(wanted, Kind::Country | Kind::GovernmentBody | Kind::University | Kind::ArmedGroup | Kind::Party);
+    let narrow = matches!(wanted, Kind::Country | Kind::GovernmentBody | Kind::University | Kind::ArmedGroup | Kind::MilitaryUnit | Kind::Party);
     let broad = of == Kind::Organization && wanted.is_a(Kind::Organization) && (says || !narrow);
     let country = of == Kind::Country && wanted != Kind::Country;
     let place = of == Kind::Location && wanted == Kind::City;

@@ -3,18 +3,12 @@
 //! the subject of the attributing unit refers to; coreference itself is not judged here.
 
 use std::ops::Range;
-use std::time::Instant;
 
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
-use super::{Subject, push_error};
-use crate::coref;
+use super::{Subject, push_error, speakers};
 use crate::document::TokenId;
-use crate::extract::enhance::Enhanced;
-use crate::extract::proposition::Proposition;
 use crate::extract::relation::referent;
-use crate::extract::time::Times;
-use crate::extract::{self, Context, attribution, stance};
 use crate::text::conllu;
 
 /// Ending of the treebank's files.
@@ -36,28 +30,20 @@ pub fn score(subject: &Subject<'_>, report: &mut Report, file: &gold::File) -> R
     for text in documents(&file.text) {
         let fault = |error: &dyn std::fmt::Display| EvalError::Format { file: file.name.clone(), line: 0, found: error.to_string() };
         let document = conllu::read(&text).map_err(|error| fault(&error))?.document;
-        let begun = Instant::now();
-        let annotation = subject.model.annotate(&document);
-        let referents = coref::resolve(&document, &annotation);
-        let context = Context { document: &document, annotation: &annotation, referents: &referents, published: None };
-        let tree = Enhanced::of(&document, &annotation);
-        let (propositions, times) = (extract::propositions(&context, &tree), Times::of(&context));
-        report.seconds += begun.elapsed().as_secs_f64();
-        report.words += document.tokens.len();
-        for gold in attributions(&text) {
-            let within = |proposition: &&Proposition| gold.content.contains(&proposition.head.0);
-            let told = propositions.iter().filter(within).find_map(|proposition| stance::circumstances(&context, &tree, &times, proposition).speaker);
-            let speaker = told.or_else(|| gold.content.clone().skip(1).find_map(|token| attribution::quoted(&context, &tree, TokenId(token))));
-            let span = document.span(TokenId(gold.speaker));
-            let meant = referents.headed_by(TokenId(gold.speaker)).map(|id| referents.mention(id).referent);
-            let right = speaker.as_ref().is_some_and(|speaker| speaker.span().contains(span) || meant.is_some() && referent(speaker) == meant);
-            all += Score::of(usize::from(right), usize::from(speaker.is_some()), 1);
-            if !right {
-                let shown = speaker.map_or("nobody", |found| found.span().text(&document.text));
-                let (wanted, said) = (span.text(&document.text), document.span_of(gold.content.clone()).text(&document.text));
-                push_error(report, || format!("{wanted}, found {shown}: {said}"));
+        speakers::read(subject, report, &document, |context, speaker_of, report| {
+            for gold in attributions(&text) {
+                let speaker = speaker_of(gold.content.clone());
+                let span = document.span(TokenId(gold.speaker));
+                let meant = context.referents.headed_by(TokenId(gold.speaker)).map(|id| context.referents.mention(id).referent);
+                let right = speaker.as_ref().is_some_and(|speaker| speaker.span().contains(span) || meant.is_some() && referent(speaker) == meant);
+                all += Score::of(usize::from(right), usize::from(speaker.is_some()), 1);
+                if !right {
+                    let shown = speaker.map_or("nobody", |found| found.span().text(&document.text));
+                    let (wanted, said) = (span.text(&document.text), document.span_of(gold.content.clone()).text(&document.text));
+                    push_error(report, || format!("{wanted}, found {shown}: {said}"));
+                }
             }
-        }
+        });
     }
     Ok(all)
 }

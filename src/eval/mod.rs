@@ -16,6 +16,7 @@ pub mod pronouns;
 pub mod quotations;
 pub mod relations;
 pub mod score;
+mod speakers;
 pub mod treebank;
 
 use std::path::Path;

@@ -2,18 +2,12 @@
 //! an entity's name with a number ("Jack_Durbeyfield-0"); ours is right when some mention of whom we name has one of its content words.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
 
 use super::gold::{self, EvalError};
 use super::score::{Report, Score};
-use super::{Subject, attributions, push_error};
-use crate::coref;
+use super::{Subject, attributions, push_error, speakers};
 use crate::document::{Document, SentenceId, TokenId};
-use crate::extract::enhance::Enhanced;
-use crate::extract::proposition::Proposition;
 use crate::extract::relation::referent;
-use crate::extract::time::Times;
-use crate::extract::{self, Context, attribution, stance};
 use crate::mention::Referents;
 
 /// Endings of annotations and of their texts.
@@ -43,32 +37,26 @@ pub fn evaluate(subject: &Subject<'_>, files: &[gold::File]) -> Result<Report, E
         let Some(text) = texts.get(stem) else { return Err(fault(0, format!("no {stem}.txt beside it"))) };
         let sentences: Vec<Vec<String>> = text.text.lines().map(|line| line.split_whitespace().map(str::to_owned).collect()).collect();
         let document = gold::document(sentences.iter().map(Vec::as_slice));
-        let begun = Instant::now();
-        let annotation = subject.model.annotate(&document);
-        let referents = coref::resolve(&document, &annotation);
-        let context = Context { document: &document, annotation: &annotation, referents: &referents, published: None };
-        let tree = Enhanced::of(&document, &annotation);
-        let (propositions, times) = (extract::propositions(&context, &tree), Times::of(&context));
-        report.seconds += begun.elapsed().as_secs_f64();
-        report.words += document.tokens.len();
-        for quotation in quotations(&file.text).map_err(|(line, found)| fault(line, found))? {
-            let place = |(sentence, word): (usize, usize)| word_at(&document, sentence, word);
-            let (Some(first), Some(last)) = (place(quotation.first), place(quotation.last)) else { continue };
-            let within = |proposition: &&Proposition| (first.0..=last.0).contains(&proposition.head.0);
-            let told = propositions.iter().filter(within).find_map(|proposition| stance::circumstances(&context, &tree, &times, proposition).speaker);
-            let speaker = told.or_else(|| (first.0..=last.0).map(TokenId).skip(1).find_map(|token| attribution::quoted(&context, &tree, token)));
-            let right = speaker.as_ref().is_some_and(|speaker| {
-                let own = referent(speaker).map(|id| names(&document, &referents, id.index()));
-                let said = own.unwrap_or_else(|| words(speaker.span().text(&document.text)));
-                !said.is_disjoint(&words(&quotation.speaker))
-            });
-            all += Score::of(usize::from(right), usize::from(speaker.is_some()), 1);
-            if !right {
-                let shown = speaker.map_or("nobody", |found| found.span().text(&document.text)).to_owned();
-                let quote = document.span_of(first.0..last.0 + 1).text(&document.text).to_owned();
-                push_error(&mut report, || format!("{}, found {shown}: {quote}", quotation.speaker));
+        let quotations = quotations(&file.text).map_err(|(line, found)| fault(line, found))?;
+        speakers::read(subject, &mut report, &document, |context, speaker_of, report| {
+            for quotation in quotations {
+                let place = |(sentence, word): (usize, usize)| word_at(&document, sentence, word);
+                let (Some(first), Some(last)) = (place(quotation.first), place(quotation.last)) else { continue };
+                let quoted = first.0..last.0 + 1;
+                let speaker = speaker_of(quoted.clone());
+                let right = speaker.as_ref().is_some_and(|speaker| {
+                    let own = referent(speaker).map(|id| names(&document, context.referents, id.index()));
+                    let said = own.unwrap_or_else(|| words(speaker.span().text(&document.text)));
+                    !said.is_disjoint(&words(&quotation.speaker))
+                });
+                all += Score::of(usize::from(right), usize::from(speaker.is_some()), 1);
+                if !right {
+                    let shown = speaker.map_or("nobody", |found| found.span().text(&document.text)).to_owned();
+                    let quote = document.span_of(quoted).text(&document.text).to_owned();
+                    push_error(report, || format!("{}, found {shown}: {quote}", quotation.speaker));
+                }
             }
-        }
+        });
     }
     report.row("speakers", all);
     Ok(report)

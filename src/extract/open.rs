@@ -217,11 +217,16 @@ fn drafts(context: &Context<'_>, tree: &Enhanced, proposition: &Proposition) -> 
     match proposition.class {
         Class::Verb => of_verb(context, tree, proposition),
         Class::Noun => of_noun(context, proposition),
-        Class::Adjective if context.document.word(proposition.head).ends_with("ing") => Vec::new(),
+        Class::Adjective if context.document.word(proposition.head).ends_with("ing") || is_hyphened(context, proposition.head) => Vec::new(),
         Class::Adjective => of_state(proposition, &format!("be_{}", proposition.lemma)),
         Class::Be => of_state(proposition, "be"),
         Class::Bare => Vec::new(),
     }
+}
+
+/// "Cook Islands-flagged": the part before the hyphen is no bearer of the rest.
+fn is_hyphened(context: &Context<'_>, token: TokenId) -> bool {
+    token.0.checked_sub(1).is_some_and(|before| matches!(context.document.word(TokenId(before)), "-" | "–" | "‑"))
 }
 
 /// Lemmas and words joined with `_`, lower case.

@@ -64,7 +64,7 @@ impl Reader<'_, '_> {
     }
 
     /// What a marker does: "if", "in case", "instead of"; "due" only before an infinitive.
-    fn marks(&self, head: TokenId, mark: TokenId) -> Option<Effect> {
+    pub(super) fn marks(&self, head: TokenId, mark: TokenId) -> Option<Effect> {
         let annotation = self.context.annotation;
         let mut words = self.word(mark);
         for fixed in annotation.children_by(mark, "fixed") {

@@ -192,6 +192,11 @@ impl Reader<'_, '_> {
         if matches!(lemma.as_str(), "doubt" | "question") && self.is_none(word) {
             return;
         }
+        let unsettled = |mark: TokenId| self.marks(word, mark) == Some(Effect::Possible);
+        if complement == Complement::Finite && self.context.annotation.children_by(word, "mark").any(unsettled) {
+            // "if inspectors find that": what they may find may be so.
+            self.weaken(Certainty::Possible);
+        }
         if let Some(effect) = effect {
             let anonymous = effect == Effect::Said
                 && is_passive(self.context.document, self.context.annotation, word)

@@ -115,6 +115,12 @@ kinds! {
 }
 
 impl Kind {
+    /// True for bodies of people: organizations that are no countries.
+    #[must_use]
+    pub fn is_body(self) -> bool {
+        self.is_a(Kind::Organization) && self != Kind::Country
+    }
+
     /// True when this kind is `other` or lies below it.
     #[must_use]
     pub fn is_a(self, other: Kind) -> bool {

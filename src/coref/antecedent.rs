@@ -109,7 +109,11 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     chains.extend(case.follower);
     let meant = |chain: usize| agrees(cast, chain, asks) && !clause_mate(cast, chain, token);
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
+    if let Some(chain) = adding(cast, at, asks).filter(|&chain| meant(chain)) {
+        return Some(chain);
+    }
     match asks {
+        Asks::Plural => keep_apart(cast, &case, &mut chains),
         Asks::Neuter => chains.retain(|&chain| clause::allows(cast, chain, token)),
         Asks::Male | Asks::Female => clause::keep_open(cast, &mut chains, token),
         _ => {}
@@ -118,6 +122,28 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
         return power(cast, &chains, token);
     }
     weigh::likeliest(cast, &case, &chains, least)
+}
+
+/// "…, said Lee. He added that …": who adds something has just spoken.
+fn adding(cast: &Cast<'_, '_>, at: usize, asks: Asks) -> Option<usize> {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let verb_of = |n: usize| tree.head(scene.drafts[n].head).filter(|_| tree.rel(scene.drafts[n].head) == "nsubj").map(|verb| scene.lemma(verb));
+    let adds = verb_of(at).is_some_and(|verb| matches!(verb.as_str(), "add" | "continue" | "conclude"));
+    if !adds || !matches!(asks, Asks::Male | Asks::Female) {
+        return None;
+    }
+    let token = scene.drafts[at].head;
+    let near = (0..at).rev().take_while(|&n| cast.back(n, token) <= 2);
+    let mut spoke = near.filter(|&n| !scene.quoted(scene.drafts[n].head) && verb_of(n).is_some_and(|verb| lexicon::is_saying(&verb)));
+    spoke.next().and_then(|n| cast.chains.of(n))
+}
+
+/// "the agency said they fired": a body that speaks is not the many of whom it speaks, where anybody else may be meant.
+fn keep_apart(cast: &Cast<'_, '_>, case: &Case, chains: &mut BTreeSet<usize>) {
+    let speaker = case.upper_speaker(cast).filter(|&chain| cast.kind(chain).is_body() && !cast.traits(chain).plural);
+    if chains.len() > 1 {
+        chains.retain(|&chain| Some(chain) != speaker);
+    }
 }
 
 /// "Her spokesman said Banda would resign": a pronoun in the subject is not who is named in what its verb governs.
@@ -164,7 +190,7 @@ fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks) -> bool {
         Asks::Female => person && !known.plural && known.gender != Some(Gender::Male),
         Asks::Neuter => !person && !known.plural && !known.kind.is_literal() && known.kind != Kind::Group,
         Asks::Plural if known.kind.is_literal() => false,
-        Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_a(Kind::Organization) && known.kind != Kind::Country,
+        Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_body(),
         Asks::Relative | Asks::Speaker | Asks::We | Asks::You => false,
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn find(scene: &mut Scene<'_>) {
 }
 
 /// The state that a country's name or an adjective of it means.
-fn state(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
+pub(super) fn state(scene: &Scene<'_>, draft: &Draft) -> Option<&'static str> {
     match (draft.form, draft.name.as_deref()) {
         (Form::Name, Some(name)) => country::named(name),
         (Form::Name, None) => country::named(scene.text(&draft.tokens)),
@@ -57,11 +57,21 @@ fn stands(scene: &Scene<'_>, draft: &Draft) -> bool {
         ("nsubj", _) => verb && (lexicon::is("state-verb", &word) || lexicon::is_saying(&word)),
         ("nsubj:pass" | "obj", _) => verb && lexicon::is("state-object", &word),
         ("nmod:poss", _) => lexicon::is("state-part", &word) || lexicon::is("state-tie", &word),
+        // "talks hosted by Beijing"; a summit or games a city hosts itself.
+        ("obl:agent", _) | ("obl", Some("by")) if matches!(word.as_str(), "host" | "mediate" | "broker") => verb && talks(scene, head),
         ("obl:agent", _) | ("obl", Some("by")) => verb && (lexicon::is("state-verb", &word) || lexicon::is("state-object", &word)),
         ("nmod" | "obl", Some("between" | "with")) => lexicon::is("state-tie", &word),
         ("nmod" | "obl", Some("against" | "on")) => lexicon::is("state-measure", &word) || impost(scene, head),
         _ => false,
     }
+}
+
+/// True for a participle of talks, or of rounds of them.
+fn talks(scene: &Scene<'_>, verb: TokenId) -> bool {
+    let tree = scene.annotation;
+    let noun = tree.child(verb, "nsubj:pass").or_else(|| tree.head(verb).filter(|_| tree.rel(verb) == "acl"));
+    let talks = |token: TokenId| matches!(scene.lemma(token).as_str(), "talk" | "talks" | "negotiation" | "negotiations" | "mediation");
+    noun.is_some_and(|noun| talks(noun) || tree.children_by(noun, "nmod").any(talks) || tree.head(noun).is_some_and(talks))
 }
 
 /// "imposed sanctions on Tehran": the measure is the object of the verb that the place hangs from.

@@ -1,9 +1,11 @@
 //! `Cast`: the chains while descriptions and pronouns are put to them, with what is known of each chain, kept as it grows.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::TokenId;
 use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::mention::{Form, Link};
 
 use super::chain::Chains;
@@ -25,6 +27,8 @@ pub(super) struct Traits {
     pub gender: Option<Gender>,
     /// Words of its names, in lower case.
     pub words: BTreeSet<String>,
+    /// Some description of it tells that it is yet to be: "the next president".
+    pub vacant: bool,
     /// Words of titles and descriptions that it went by, each up to its noun, in lower case.
     titles: BTreeSet<Vec<String>>,
 }
@@ -36,6 +40,10 @@ pub(super) struct Cast<'s, 'a> {
     /// Who is who.
     pub chains: Chains,
     traits: Vec<Traits>,
+    /// Words of names, in lower case, to the named chains that have them.
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// Countries to the chains that are named like their capitals; made when it is first asked for.
+    seats: OnceCell<BTreeMap<&'static str, Vec<usize>>>,
 }
 
 impl<'s, 'a> Cast<'s, 'a> {
@@ -46,8 +54,40 @@ impl<'s, 'a> Cast<'s, 'a> {
                 chains.put(at, None);
             }
         }
-        let traits = (0..scene.drafts.len()).map(|chain| traits(scene, &chains, chain)).collect();
-        Cast { scene, chains, traits }
+        let traits: Vec<Traits> = (0..scene.drafts.len()).map(|chain| traits(scene, &chains, chain)).collect();
+        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (chain, known) in traits.iter().enumerate().filter(|(_, known)| known.named) {
+            for word in &known.words {
+                by_word.entry(word.clone()).or_default().push(chain);
+            }
+        }
+        Cast { scene, chains, traits, by_word, seats: OnceCell::new() }
+    }
+
+    /// The chains whose names have a word, in lower case.
+    pub fn called(&self, word: &str) -> impl Iterator<Item = usize> + '_ {
+        self.by_word.get(word).into_iter().flatten().copied()
+    }
+
+    /// The chains that are named like the capital of a country, in the order of their first mentions; not where the name stands for the state.
+    pub fn seats(&self, country: &str) -> impl Iterator<Item = usize> + '_ {
+        let seats = self.seats.get_or_init(|| {
+            let mut seats: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+            let place = |&n: &usize| self.scene.drafts[n].form == Form::Name && self.scene.drafts[n].link != Link::Capital;
+            for chain in (0..self.traits.len()).filter(|&chain| self.traits[chain].named && self.kind(chain) != Kind::Country) {
+                let name = self.chains.members(chain).find(place).map(|n| self.scene.text(&self.scene.drafts[n].tokens));
+                if let Some(entry) = name.and_then(|name| Gazetteer::get().of_capital(name)) {
+                    seats.entry(entry.name).or_default().push(chain);
+                }
+            }
+            seats
+        });
+        seats.get(country).into_iter().flatten().copied()
+    }
+
+    /// The named chains of a kind, in the order of their first mentions.
+    pub fn named(&self, kind: Kind) -> impl Iterator<Item = usize> + '_ {
+        self.traits.iter().enumerate().filter(move |(_, known)| known.named && known.kind == kind).map(|(chain, _)| chain)
     }
 
     /// What is known of a chain.
@@ -70,6 +110,7 @@ impl<'s, 'a> Cast<'s, 'a> {
             Form::Pronoun => learned.gender = learned.gender.or(gender_of_pronoun(self.scene, head)),
             Form::Nominal => {
                 learned.plural |= nominal::is_plural(self.scene, head);
+                learned.vacant |= is_vacant(self.scene, at);
                 learned.gender = learned.gender.or(lexicon::gender_of_word(&self.scene.lemma(head)));
                 learned.titles.insert(title(self.scene, at));
                 if link == Link::Apposition || !learned.named {
@@ -107,7 +148,8 @@ impl<'s, 'a> Cast<'s, 'a> {
 }
 
 fn traits(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Traits {
-    let mut known = Traits { kind: Kind::Thing, named: false, plural: false, gender: None, words: BTreeSet::new(), titles: BTreeSet::new() };
+    let mut known =
+        Traits { kind: Kind::Thing, named: false, plural: false, vacant: false, gender: None, words: BTreeSet::new(), titles: BTreeSet::new() };
     let mut longest = "";
     for at in chains.members(chain) {
         let draft = &scene.drafts[at];
@@ -122,6 +164,7 @@ fn traits(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Traits {
             }
             Form::Nominal => {
                 known.plural |= nominal::is_plural(scene, draft.head);
+                known.vacant |= is_vacant(scene, at);
                 known.gender = known.gender.or(lexicon::gender_of_word(&scene.lemma(draft.head)));
                 known.titles.insert(title(scene, at));
             }
@@ -133,6 +176,11 @@ fn traits(scene: &Scene<'_>, chains: &Chains, chain: usize) -> Traits {
         known.gender = known.gender.or_else(|| lexicon::gender_of_name(longest));
     }
     known
+}
+
+/// "the next president", "a future leader": whoever that will be.
+fn is_vacant(scene: &Scene<'_>, at: usize) -> bool {
+    scene.drafts[at].tokens.clone().any(|t| matches!(scene.lower(TokenId(t)).as_str(), "next" | "future" | "would-be"))
 }
 
 fn gender_of_pronoun(scene: &Scene<'_>, head: TokenId) -> Option<Gender> {

@@ -35,6 +35,11 @@ impl Chains {
         members[..members.partition_point(|&n| n < end)].iter().rev().copied()
     }
 
+    /// How many drafts of a chain come before the draft `end`.
+    pub fn count_before(&self, chain: usize, end: usize) -> usize {
+        self.members[chain].partition_point(|&n| n < end)
+    }
+
     /// True while a name has met no other form of itself.
     pub fn alone(&self, scene: &Scene<'_>, draft: usize) -> bool {
         let words = scene.text(&scene.drafts[draft].tokens);
@@ -275,7 +280,7 @@ fn acronyms(scene: &mut Scene<'_>, chains: &mut Chains) {
 fn with_country(scene: &Scene<'_>, countries: &[&str], short: &str, long: usize) -> bool {
     let words = scene.text(&scene.drafts[long].tokens);
     let kind = scene.drafts[long].kind;
-    kind.is_a(Kind::Organization) && kind != Kind::Country && countries.iter().any(|c| is_acronym_of(short, &format!("{words} {c}")))
+    kind.is_body() && countries.iter().any(|c| is_acronym_of(short, &format!("{words} {c}")))
 }
 
 /// Names by the words that a fuller form of another name shares with it: its last and its first word.
@@ -325,7 +330,7 @@ impl Fuller {
         let whole = |&&p: &&usize| {
             let (n, long) = &self.names[p];
             let body = scene.drafts[*n].kind.is_a(Kind::Organization) && long.starts_with(short);
-            let legal = |word: &String| lexicon::is("legal-form", word.trim_end_matches('.')) || matches!(word.as_str(), "of" | "for");
+            let legal = |word: &String| lexicon::is("whole-form", word.trim_end_matches('.')) || matches!(word.as_str(), "of" | "for");
             !body || legal(&long[short.len()])
         };
         let after = |list: &[usize]| list[list.partition_point(|&p| p <= place)..].iter().filter(fits).filter(whole).copied().collect::<Vec<_>>();
@@ -381,16 +386,15 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
         let surname = short.len() == 1 && ends_alike(short, long) && may_be_surname(scene, other);
         return surname || other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
     }
-    if is_town(scene, n, at) && long.len() == short.len() + 1 && long.starts_with(short) && matches!(long[short.len()].as_str(), "city" | "town") {
+    if long.len() == short.len() + 1 && matches!(long[short.len()].as_str(), "city" | "town") && long.starts_with(short) && is_town(scene, n, at) {
         return true;
     }
-    let organised = |k: Kind| k.is_a(Kind::Organization) && k != Kind::Country;
-    if organised(draft.kind) && is_members(scene, at, short, long) || is_team(scene, n, at, short, long) {
+    if draft.kind.is_body() && is_members(scene, at, short, long) || is_team(scene, n, at, short, long) {
         return true;
     }
     // A firm's lone first word is often taken for a person.
     let slip = other.kind == Kind::Person && other.weight <= 1 && short.len() == 1;
-    if !(organised(draft.kind) && (organised(other.kind) || slip) && long.starts_with(short)) {
+    if !(draft.kind.is_body() && (other.kind.is_body() || slip) && long.starts_with(short)) {
         return false;
     }
     // "Acme" for "Acme Corp", "Islamic State" for "Islamic State of …"; but "NATO" is not the "NATO Assembly".
@@ -402,10 +406,12 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
 /// "Tarma" for "Tarma City": two places, of which no gazetteer says that the short one is a land ("Mexico", "Kansas") or another town.
 fn is_town(scene: &Scene<'_>, long: usize, short: usize) -> bool {
     let place = |n: usize| scene.drafts[n].kind.is_a(Kind::Location);
-    let known = |n: usize| Gazetteer::get().lookup(scene.text(&scene.drafts[n].tokens));
-    let towns = |n: usize| known(n).iter().all(|hit| hit.entry.kind == Kind::City);
-    let one = known(long).is_empty() || known(short).is_empty() || known(short).iter().any(|a| known(long).iter().any(|b| a.entry == b.entry));
-    place(long) && place(short) && towns(short) && one
+    if !place(long) || !place(short) {
+        return false;
+    }
+    let [long, short] = [long, short].map(|n| Gazetteer::get().lookup(scene.text(&scene.drafts[n].tokens)));
+    let one = long.is_empty() || short.is_empty() || short.iter().any(|a| long.iter().any(|b| a.entry == b.entry));
+    one && short.iter().all(|hit| hit.entry.kind == Kind::City)
 }
 
 /// "the Conservatives" for the Conservative Party, "the Social Democrats" for the Social Democratic Party. A lone plural without "the" or a
@@ -424,9 +430,10 @@ fn is_members(scene: &Scene<'_>, at: usize, short: &[String], long: &[String]) -
 /// "Soria" for the team "Real Soria", where Soria plays: the name of its town.
 fn is_team(scene: &Scene<'_>, n: usize, at: usize, short: &[String], long: &[String]) -> bool {
     let (team, town) = (&scene.drafts[n], &scene.drafts[at]);
-    let bodies = matches!(team.kind, Kind::SportsTeam | Kind::Organization) && matches!(town.kind, Kind::SportsTeam | Kind::Organization);
-    let played = team.kind == Kind::SportsTeam || typing::plays(scene, team) || typing::plays(scene, town);
-    bodies && played && short.len() == 1 && long.len() < 4 && long.last() == short.first() && (typing::plays(scene, town) || town.weight > 1)
+    let alike = short.len() == 1 && long.len() < 4 && long.last() == short.first();
+    let bodies = || [team, town].iter().all(|draft| matches!(draft.kind, Kind::SportsTeam | Kind::Organization));
+    let plays = |draft: &Draft| typing::plays(scene, draft);
+    alike && bodies() && (plays(town) || town.weight > 1 && (team.kind == Kind::SportsTeam || plays(team)))
 }
 
 /// The same last word, in any transliteration when it is long.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::document::TokenId;
 use crate::kind::Kind;
-use crate::mention::Form;
 
 use super::cast::Cast;
 use super::lexicon;
@@ -22,9 +21,18 @@ pub(super) fn allows(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool 
         "obj" | "nsubj:pass" => !(acts && kind != Kind::Facility && lexicon::is("deed-verb", &lemma)),
         // "It was illegal": a deed or rule.
         "nsubj" if tree.child(head, "cop").is_some() => !(acts && lexicon::is("deed-adjective", &lemma)),
+        // Governments and parliaments have neither directors nor owners.
+        "nmod:poss" if lexicon::is("firm-office", &lemma) && rules(cast, chain) => false,
         "nmod:poss" if has_office(&lemma) => holds_offices(kind) || lexicon::is("civic", &lemma) && kind.is_a(Kind::Location),
         _ => true,
     }
+}
+
+/// True for a government or parliament that only descriptions speak of.
+fn rules(cast: &Cast<'_, '_>, chain: usize) -> bool {
+    let governs =
+        |n: usize| matches!(cast.scene.lemma(cast.scene.drafts[n].head).as_str(), "government" | "parliament" | "cabinet" | "coalition" | "junta");
+    cast.kind(chain) == Kind::Country || !cast.traits(chain).named && cast.chains.members(chain).any(governs)
 }
 
 /// True for a noun of somebody who holds an office or a share in something.
@@ -41,19 +49,9 @@ fn holds_offices(kind: Kind) -> bool {
 /// Takes away whom "he" or "she" does not mean: an office yet to be filled ("the next president"), and those whom only a relative clause
 /// of another candidate speaks of ("Lee, who replaced Ito, said the owners should judge him").
 pub(super) fn keep_open(cast: &Cast<'_, '_>, chains: &mut BTreeSet<usize>, token: TokenId) {
-    chains.retain(|&chain| !is_vacant(cast, chain));
+    chains.retain(|&chain| cast.traits(chain).named || !cast.traits(chain).vacant);
     let buried: Vec<usize> = chains.iter().copied().filter(|&chain| is_buried(cast, chain, token, chains)).collect();
     chains.retain(|chain| !buried.contains(chain));
-}
-
-/// "the next president", "a new leader": whoever that will be.
-fn is_vacant(cast: &Cast<'_, '_>, chain: usize) -> bool {
-    let scene = &*cast.scene;
-    let open = |n: usize| {
-        let draft = &scene.drafts[n];
-        draft.form == Form::Nominal && draft.tokens.clone().any(|t| matches!(scene.lower(TokenId(t)).as_str(), "next" | "future" | "would-be"))
-    };
-    !cast.traits(chain).named && cast.chains.members(chain).any(open)
 }
 
 /// True where the chain's last mention before the pronoun lies in a relative clause of another candidate, in the pronoun's own sentence and

@@ -20,10 +20,6 @@ const REACH: u32 = 12;
 /// Sentences after which the same words again may mean another thing.
 const STALE: u32 = 3;
 
-fn is_body(kind: Kind) -> bool {
-    kind.is_a(Kind::Organization) && kind != Kind::Country
-}
-
 /// Links every description that finds its chain.
 pub(super) fn link(cast: &mut Cast<'_, '_>) {
     for at in 0..cast.scene.drafts.len() {
@@ -82,7 +78,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     let modifiers = nominal::modifiers(scene, draft);
     if let Some(same) = same_words(cast, at) {
         // "the club" long after "the club": another one may have come up between them.
-        let stale = modifiers.as_ref().is_some_and(Vec::is_empty) && cast.traits(same).named && is_body(draft.kind);
+        let stale = modifiers.as_ref().is_some_and(Vec::is_empty) && cast.traits(same).named && draft.kind.is_body();
         let stale = stale && salience::distance(cast, same, draft.head).is_some_and(|back| back > STALE);
         return Some((if stale { fitting(cast, at).unwrap_or(same) } else { same }, Link::Description));
     }
@@ -255,7 +251,9 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         // "the company" is no Union: the general nouns for firms mean firms.
         let body =
             wanted == Kind::Company && known.kind == Kind::Organization && known.words.iter().any(|w| lexicon::name_noun(w) == Some(known.kind));
-        if other && !lexicon::is("general", &lemma) || body && !says {
+        // "the board" is part of the firm, not the firm.
+        let organ = !says && lexicon::is("organ", &lemma);
+        if other && !lexicon::is("general", &lemma) || body && !says || organ {
             continue;
         }
         if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
@@ -287,8 +285,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     // A noun of one sort means what has it in its name, however long ago, before any other body near by: "the union", "the court".
     let says = |chain: usize| cast.traits(chain).words.contains(&lemma);
     if !lexicon::is("general", &lemma) && !scored.iter().any(|&(_, chain)| says(chain)) {
-        let named = |&chain: &usize| cast.traits(chain).named && says(chain) && sorts_agree(wanted, cast.kind(chain), true);
-        let mut called = candidates(cast, at, u32::MAX).into_iter().filter(named);
+        let named = |&chain: &usize| cast.before(chain, draft.head).next().is_some() && sorts_agree(wanted, cast.kind(chain), true);
+        let mut called = cast.called(&lemma).filter(named);
         if let (Some(only), None) = (called.next(), called.next()) {
             return Some(only).filter(|&chain| !inside(cast, chain, draft.head));
         }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::kind::Kind;
+use crate::knowledge::nouns;
 
-const NOUNS: &str = include_str!("../../data/lexicons/nouns.tsv");
 const TITLES: &str = include_str!("../../data/lexicons/titles.tsv");
 const GIVEN_NAMES: &str = include_str!("../../data/lexicons/given-names.tsv");
 const CLASSES: &str = include_str!("../../data/lexicons/word-classes.tsv");
@@ -30,17 +30,7 @@ impl Gender {
     }
 }
 
-/// What a noun tells.
-#[derive(Clone, Copy, Debug)]
-struct Noun {
-    kind: Kind,
-    gender: Option<Gender>,
-    /// It tells so only at the head of a name ("the Daily Mirror", not "a mirror"): `names`; only of a description: `phrases`.
-    only: &'static str,
-}
-
 struct Lexicon {
-    nouns: HashMap<&'static str, Noun>,
     titles: HashMap<&'static str, Option<Gender>>,
     given: HashMap<&'static str, Gender>,
     classes: HashSet<(&'static str, &'static str)>,
@@ -48,7 +38,6 @@ struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
-    nouns: rows(NOUNS).filter_map(|row| Some((row[0], noun_of(&row)?))).collect(),
     titles: rows(TITLES).map(|row| (row[0], row.get(1).and_then(|g| Gender::named(g)))).collect(),
     given: rows(GIVEN_NAMES).filter_map(|row| Some((row[0], Gender::named(row.get(1)?)?))).collect(),
     classes: rows(CLASSES).filter_map(|row| Some((*row.get(1)?, row[0]))).collect(),
@@ -63,20 +52,14 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().skip(1).filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
 }
 
-fn noun_of(row: &[&'static str]) -> Option<Noun> {
-    let cell = |at: usize| row.get(at).copied().unwrap_or("");
-    Some(Noun { kind: Kind::named(cell(1))?, gender: Gender::named(cell(2)), only: cell(3) })
-}
-
 /// Kind that the head noun of a description tells; lower-case singular.
 pub(super) fn noun(lemma: &str) -> Option<Kind> {
-    LEXICON.nouns.get(lemma).filter(|noun| noun.only != "names").map(|noun| noun.kind)
+    nouns::of_description(lemma)
 }
 
 /// Kind that the head noun of a name tells ("Tribune" as well as "newspaper"); lower case, singular or plural.
 pub(super) fn name_noun(word: &str) -> Option<Kind> {
-    let known = |word: &str| LEXICON.nouns.get(word).filter(|noun| noun.only != "phrases").map(|noun| noun.kind);
-    known(word).or_else(|| word.strip_suffix('s').and_then(known))
+    nouns::of_name(word)
 }
 
 /// True for a word that stands before a person's name and is no part of it.
@@ -128,7 +111,7 @@ pub(super) fn gender_of_name(name: &str) -> Option<Gender> {
 /// Gender that a title or noun beside a name tells; lower case.
 pub(super) fn gender_of_word(word: &str) -> Option<Gender> {
     let word = word.trim_end_matches('.');
-    LEXICON.titles.get(word).copied().flatten().or_else(|| LEXICON.nouns.get(word).and_then(|noun| noun.gender))
+    LEXICON.titles.get(word).copied().flatten().or_else(|| nouns::gender(word).and_then(Gender::named))
 }
 
 #[cfg(test)]
@@ -137,7 +120,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_well_formed() {
-        for (table, columns) in [(NOUNS, 4), (TITLES, 2), (GIVEN_NAMES, 2), (CLASSES, 2)] {
+        for (table, columns) in [(TITLES, 2), (GIVEN_NAMES, 2), (CLASSES, 2)] {
             let lines: Vec<&str> = table.lines().skip(1).collect();
             for pair in lines.windows(2) {
                 assert!(pair[0].split('\t').collect::<Vec<_>>() < pair[1].split('\t').collect::<Vec<_>>(), "{} before {}", pair[0], pair[1]);
@@ -148,10 +131,7 @@ mod tests {
                 assert!(!row[0].is_empty() && row[0] == row[0].to_lowercase(), "{line}");
             }
         }
-        for row in rows(NOUNS) {
-            assert!(noun_of(&row).is_some() && matches!(row[3], "" | "names" | "phrases"), "{row:?}");
-        }
-        for row in rows(TITLES).map(|r| r[1]).chain(rows(NOUNS).map(|r| r[2])) {
+        for row in rows(TITLES).map(|r| r[1]) {
             assert!(row.is_empty() || Gender::named(row).is_some(), "{row}");
         }
         assert_eq!(LEXICON.given.len(), rows(GIVEN_NAMES).count());
@@ -165,12 +145,5 @@ mod tests {
         assert_eq!(gender_of_name("J. Robert Quux"), Some(Gender::Male));
         assert_eq!(gender_of_name("Zed Quux"), None);
         assert_eq!(gender_of_word("mrs."), Some(Gender::Female));
-    }
-
-    #[test]
-    fn some_nouns_tell_only_in_names() {
-        assert_eq!(noun("tribune"), None);
-        assert_eq!(name_noun("tribune"), Some(Kind::MediaOutlet));
-        assert_eq!(name_noun("industries"), Some(Kind::Company));
     }
 }

@@ -201,7 +201,7 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
         && let Some(noun) = scene.before(of.0)
         && scene.capital(noun)
         && taken[noun.index()].is_none()
-        && lexicon::noun(&scene.lemma(noun)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country)
+        && lexicon::noun(&scene.lemma(noun)).is_some_and(Kind::is_body)
     {
         tokens.start = noun.0;
     }
@@ -266,7 +266,7 @@ fn known(scene: &Scene<'_>, tokens: Range<u32>) -> Range<u32> {
 fn is_listed(scene: &Scene<'_>, tokens: &Range<u32>) -> bool {
     tokens.len() > 2 && {
         let hits = Gazetteer::get().lookup(scene.text(tokens));
-        hits.iter().any(|hit| !hit.weak && hit.entry.kind.is_a(Kind::Organization) && hit.entry.kind != Kind::Country)
+        hits.iter().any(|hit| !hit.weak && hit.entry.kind.is_body())
     }
 }
 
@@ -479,8 +479,7 @@ fn inner(scene: &mut Scene<'_>, taken: &Taken) {
             }
             let text = scene.text(&tail).to_owned();
             let head = scene.head_of(&tail);
-            let body = tail.len() > 1
-                && lexicon::noun(&scene.lower(head)).is_some_and(|k| k.is_a(Kind::Organization) && k != Kind::Country && k != Kind::Party);
+            let body = tail.len() > 1 && lexicon::noun(&scene.lower(head)).is_some_and(|k| k.is_body() && k != Kind::Party);
             if country::named(&text).is_some() {
                 let inside = scene.name(tail, Some(NameLabel::Loc));
                 scene.push(inside);

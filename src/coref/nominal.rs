@@ -84,7 +84,7 @@ fn told(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
 /// Nouns of acts and qualities, which are nobody: "closures", "layoffs in shipping", "the sentencing".
 fn abstracts(lemma: &str) -> bool {
     const TAILS: &[&str] = &["ure", "tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ing", "ship"];
-    !lemma.ends_with("ling") && lemma != "figure" && TAILS.iter().any(|tail| lemma.len() > tail.len() + 2 && lemma.ends_with(tail))
+    !lemma.ends_with("ling") && TAILS.iter().any(|tail| lemma.len() > tail.len() + 2 && lemma.ends_with(tail))
 }
 
 /// The phrase of a noun without relative clauses, appositions, conjuncts and what follows a comma.

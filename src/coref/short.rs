@@ -52,7 +52,7 @@ fn forms(scene: &Scene<'_>, at: usize, words: &[String]) -> Vec<(String, Use)> {
     if kind == Kind::Person {
         return if words.len() == 3 { vec![(words[0].clone(), Use::Family)] } else { Vec::new() };
     }
-    if !(kind.is_a(Kind::Organization) && kind != Kind::Country) || words.len() < 2 {
+    if !kind.is_body() || words.len() < 2 {
         return Vec::new();
     }
     let small = |w: &String| matches!(w.as_str(), "of" | "for" | "the" | "and" | "&" | "in" | "on" | "-");

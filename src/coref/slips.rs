@@ -34,10 +34,6 @@ const PASSES: &[(Pass, Kind, u8)] = &[
     (teams, Kind::SportsTeam, 2),
 ];
 
-fn is_body(kind: Kind) -> bool {
-    kind.is_a(Kind::Organization) && kind != Kind::Country
-}
-
 /// Names that a test holds for.
 fn names<'s>(scene: &'s Scene<'_>, test: impl Fn(&Draft) -> bool + 's) -> impl Iterator<Item = usize> + 's {
     (0..scene.drafts.len()).filter(move |&n| scene.drafts[n].form == Form::Name && test(&scene.drafts[n]))
@@ -46,7 +42,7 @@ fn names<'s>(scene: &'s Scene<'_>, test: impl Fn(&Draft) -> bool + 's) -> impl I
 /// "Arvand Khodro" taken for a person, where the article calls it Arvand and means a body: no given name, no title, so a body. The same
 /// for "Arvand Sisal", taken for a product, with what only persons and bodies are beside it: "Arvand Sisal, a grower of agaves".
 fn mates(scene: &Scene<'_>) -> Vec<usize> {
-    let short: BTreeSet<String> = names(scene, |d| d.tokens.len() == 1 && is_body(d.kind)).map(|n| scene.lower(scene.drafts[n].head)).collect();
+    let short: BTreeSet<String> = names(scene, |d| d.tokens.len() == 1 && d.kind.is_body()).map(|n| scene.lower(scene.drafts[n].head)).collect();
     let unsure = |draft: &Draft| {
         let slip = match draft.kind {
             Kind::Person => true,
@@ -61,13 +57,13 @@ fn mates(scene: &Scene<'_>) -> Vec<usize> {
 /// True for a name with an apposition that only persons and bodies have.
 fn trade(scene: &Scene<'_>, draft: &Draft) -> bool {
     let mut kinds = scene.annotation.children_by(draft.head, "appos").filter_map(|noun| lexicon::noun(&scene.lemma(noun)));
-    kinds.any(|kind| kind.is_a(Kind::Person) || is_body(kind))
+    kinds.any(|kind| kind.is_a(Kind::Person) || kind.is_body())
 }
 
 /// "Fyrgrid, Arka's Finnish counterpart": what is named beside a body's peer or part is a body, whatever the model takes it for.
 fn peers(scene: &Scene<'_>) -> Vec<usize> {
     let tree = scene.annotation;
-    let body = |token: TokenId| scene.headed(token).any(|n| is_body(scene.drafts[n].kind));
+    let body = |token: TokenId| scene.headed(token).any(|n| scene.drafts[n].kind.is_body());
     let peer = |noun: TokenId| matches!(scene.lemma(noun).as_str(), "counterpart" | "rival" | "competitor" | "peer" | "subsidiary" | "supplier");
     let unsure = |draft: &Draft| draft.kind == Kind::Person && draft.weight == 1 && draft.tokens.len() == 1;
     let beside = |draft: &Draft| tree.children_by(draft.head, "appos").any(|noun| peer(noun) && tree.children_by(noun, "nmod:poss").any(body));
@@ -79,7 +75,7 @@ fn bearers(scene: &Scene<'_>) -> Vec<usize> {
     let lone = |label: NameLabel, kind: fn(Kind) -> bool| -> BTreeSet<String> {
         names(scene, |d| d.tokens.len() == 1 && d.label == Some(label) && kind(d.kind)).map(|n| scene.lower(scene.drafts[n].head)).collect()
     };
-    let (surnames, bodies) = (lone(NameLabel::Per, |kind| kind == Kind::Person), lone(NameLabel::Org, is_body));
+    let (surnames, bodies) = (lone(NameLabel::Per, |kind| kind == Kind::Person), lone(NameLabel::Org, Kind::is_body));
     let unsure = |draft: &Draft| {
         let (first, last) = (TokenId(draft.tokens.start), TokenId(draft.tokens.end - 1));
         draft.kind == Kind::Organization
@@ -116,7 +112,7 @@ fn given(scene: &Scene<'_>) -> Vec<usize> {
 /// "Sierra" for the firm "Sierra Conservas", where a gazetteer knows a place of that name: the article has named the firm before, the model
 /// takes the short form for a body at least once, and it never tells where something is.
 fn borrowed(scene: &Scene<'_>) -> Vec<usize> {
-    let firms = names(scene, |d| d.tokens.len() > 1 && is_body(d.kind));
+    let firms = names(scene, |d| d.tokens.len() > 1 && d.kind.is_body());
     let mut full: BTreeMap<String, usize> = BTreeMap::new();
     for n in firms {
         full.entry(scene.lower(TokenId(scene.drafts[n].tokens.start))).or_insert(n);
@@ -160,7 +156,7 @@ fn teams(scene: &Scene<'_>) -> Vec<usize> {
 /// One name with two kinds: the mention whose kind is surely a body's tells what the others are that the model alone has judged.
 fn alike(scene: &mut Scene<'_>) {
     let mut sure: BTreeMap<&str, (Kind, u8)> = BTreeMap::new();
-    for n in names(scene, |d| d.weight > 1 && is_body(d.kind)) {
+    for n in names(scene, |d| d.weight > 1 && d.kind.is_body()) {
         let draft = &scene.drafts[n];
         let best = sure.entry(scene.text(&draft.tokens)).or_insert((draft.kind, draft.weight));
         if draft.weight > best.1 {

@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
-use crate::mention::{Form, Link};
+use crate::mention::Form;
 
 use super::cast::Cast;
-use super::description::candidates;
-use super::{country, lexicon};
+use super::{capital, country, lexicon};
 
 /// Nouns of one trade, with the words of names that tell it.
 const TRADES: &[&[&str]] = &[
@@ -54,7 +53,7 @@ pub(super) fn may_be(cast: &Cast<'_, '_>, chain: usize, at: usize) -> bool {
 fn in_trade(cast: &Cast<'_, '_>, chain: usize, words: &[&str]) -> bool {
     let known = cast.traits(chain);
     let told = known.words.iter().chain(cast.described(chain)).any(|word| words.contains(&word.as_str()));
-    let plain = |word: &String| lexicon::is("legal-form", word) || lexicon::name_noun(word) != Some(Kind::Company);
+    let plain = |word: &String| trade(word).is_none() && (lexicon::is("whole-form", word) || lexicon::name_noun(word) != Some(Kind::Company));
     let firm = |word: &&String| lexicon::noun(word) == Some(Kind::Company);
     told || known.words.iter().all(plain) && !cast.described(chain).any(|word| firm(&word))
 }
@@ -63,7 +62,8 @@ fn in_trade(cast: &Cast<'_, '_>, chain: usize, words: &[&str]) -> bool {
 fn listed(cast: &Cast<'_, '_>, chain: usize) -> Option<Kind> {
     let scene = &*cast.scene;
     let names = cast.chains.members(chain).filter(|&n| scene.drafts[n].form == Form::Name);
-    let mut hits = names.flat_map(|n| Gazetteer::get().lookup(scene.text(&scene.drafts[n].tokens)));
+    // Whatever a chain is called later, its first names tell.
+    let mut hits = names.take(8).flat_map(|n| Gazetteer::get().lookup(scene.text(&scene.drafts[n].tokens)));
     hits.find(|hit| !hit.weak).map(|hit| hit.entry.kind)
 }
 
@@ -75,20 +75,11 @@ pub(super) fn capital(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> O
     if modifiers.len() > usize::from(adjective.is_some()) {
         return None;
     }
-    let near = candidates(cast, at, u32::MAX);
-    let times = |&chain: &usize| cast.before(chain, draft.head).count();
-    let state = |chain: usize| {
-        let mut members = cast.chains.members(chain).map(|n| &scene.drafts[n]);
-        members.find_map(|d| d.name.as_deref().and_then(country::named).or_else(|| country::named(scene.text(&d.tokens))))
-    };
-    let named = || near.iter().copied().filter(|&chain| cast.kind(chain) == Kind::Country);
-    let land = adjective.or_else(|| named().max_by_key(|chain| (times(chain), std::cmp::Reverse(*chain))).and_then(state))?;
-    let seat = |&chain: &usize| {
-        let place = |n: usize| scene.drafts[n].form == Form::Name && scene.drafts[n].link != Link::Capital;
-        let name = |n: usize| Gazetteer::get().of_capital(scene.text(&scene.drafts[n].tokens));
-        cast.kind(chain) != Kind::Country && cast.chains.members(chain).filter(|&n| place(n)).any(|n| name(n).is_some_and(|e| e.name == land))
-    };
-    near.iter().copied().find(seat)
+    let state = |chain: usize| cast.chains.members(chain).find_map(|n| capital::state(scene, &scene.drafts[n]));
+    let times = |&chain: &usize| (cast.chains.count_before(chain, at), std::cmp::Reverse(chain));
+    let spoken = || cast.named(Kind::Country).filter(|&chain| times(&chain).0 > 0).max_by_key(times).and_then(state);
+    let land = adjective.or_else(spoken)?;
+    cast.seats(land).find(|&chain| cast.before(chain, draft.head).next().is_some())
 }
 
 /// The bodies in whose office somebody speaks in the clauses above a word: "Arka manager Lena Holt said the club …".

@@ -179,7 +179,7 @@ fn known(words: &str, label: Kind) -> Option<Kind> {
         }
         Kind::Work => kind == Kind::MediaOutlet,
         // The model takes a lone foreign word for a person; the gazetteer's sure bodies are no persons.
-        Kind::Person | Kind::Event => kind.is_a(Kind::Organization) && kind != Kind::Country,
+        Kind::Person | Kind::Event => kind.is_body(),
         Kind::Organization | Kind::Thing | Kind::Product => kind.is_a(Kind::Organization),
         _ => false,
     };

@@ -30,6 +30,7 @@ const FEATURES: &[&str] = &[
     "last-owner",
     "last-pronoun",
     "last-inner",
+    "last-deep",
     "nearest",
     "second-nearest",
     "local-subject",
@@ -121,6 +122,18 @@ impl Case {
             follower: follower(cast.scene, token).and_then(|t| chain_at(cast, t)),
             actor: needs_actor(cast.scene, token),
         }
+    }
+}
+
+impl Case {
+    /// Who says what the pronoun's clause tells: the subject of the verb of saying above it.
+    pub fn upper_speaker(&self, cast: &Cast<'_, '_>) -> Option<usize> {
+        let tree = cast.scene.annotation;
+        let saying = |verb: TokenId| lexicon::is_saying(&cast.scene.lemma(verb));
+        let said = |&t: &TokenId| matches!(tree.base_rel(t), "ccomp" | "root" | "parataxis");
+        let clause = std::iter::once(self.token).chain(tree.ancestors(self.token)).find(said)?;
+        let above = tree.head(clause).into_iter().chain(tree.children_by(clause, "parataxis"));
+        above.filter(|&verb| saying(verb)).find_map(|verb| tree.child(verb, "nsubj")).and_then(|subject| chain_at(cast, subject))
     }
 }
 
@@ -227,7 +240,7 @@ fn values(cast: &Cast<'_, '_>, case: &Case, chain: usize, rank: usize, most: usi
     let number = count(cast, chain, case.token);
     let local = case.local == Some(chain);
     let upper = case.upper == Some(chain);
-    let body = known.kind.is_a(Kind::Organization) && known.kind != Kind::Country;
+    let body = known.kind.is_body();
     let yes = |b: bool| f32::from(u8::from(b));
     let here = last.is_some();
     vec![
@@ -243,6 +256,7 @@ fn values(cast: &Cast<'_, '_>, case: &Case, chain: usize, rank: usize, most: usi
         yes(owner),
         yes(last.is_some_and(|n| scene.drafts[n].form == Form::Pronoun)),
         yes(matches!(role, "nmod" | "compound" | "appos") && !owner),
+        yes(head.is_some_and(|h| is_deep(scene, h))),
         yes(rank == 0),
         yes(rank == 1),
         yes(local),
@@ -270,6 +284,13 @@ fn values(cast: &Cast<'_, '_>, case: &Case, chain: usize, rank: usize, most: usi
         yes(case.owner && rank == 0),
         yes(case.actor && !(known.kind.is_a(Kind::Organization) || known.kind == Kind::Group)),
     ]
+}
+
+/// "the fourth child of a boatman and his wife Ana": spoken of within a phrase within a phrase.
+fn is_deep(scene: &Scene<'_>, head: TokenId) -> bool {
+    let tree = scene.annotation;
+    let nominal = |&token: &TokenId| matches!(tree.base_rel(token), "nmod" | "appos" | "conj" | "compound");
+    std::iter::once(head).chain(tree.ancestors(head)).take_while(nominal).filter(|&token| tree.base_rel(token) != "conj").count() > 1
 }
 
 /// True for the subject of a sentence's main clause.

@@ -1,7 +1,7 @@
 //! Puts the claims of a document together: relations the rules saw and open claims, each with its circumstances; doubles and
 //! vaguer versions of the same statement go.
 
-use crate::claim::{Argument, Certainty, Claim, Relation, Stance, Tense, When};
+use crate::claim::{Argument, Certainty, Claim, Polarity, Relation, Stance, Tense, When};
 use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
 use crate::extract::argument::argument;
@@ -71,6 +71,10 @@ pub fn assemble(
     for found in found {
         let at = found.proposition;
         let around = around(at);
+        // Who does not blame denies nothing.
+        if found.rule.held && around.stance.polarity == Polarity::Denied {
+            continue;
+        }
         let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or(around.time);
         let claim = claim(context, &propositions[at], found, Circumstances { time, ..around });
         canonical.push((at, claim));
@@ -95,6 +99,7 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
     let spans = proposition.trigger.iter().map(|&token| context.document.span(token));
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
     let around = if found.rule.held { held(context, proposition, around) } else { around };
+    let around = if found.rule.leaves { before_leaving(around) } else { around };
     let around = by_nature(context, proposition, Inventory::get().info(found.rule.relation).nature, around);
     let claim = Claim {
         subject: found.subject,
@@ -139,6 +144,15 @@ fn held(context: &Context<'_>, proposition: &Proposition, around: Circumstances)
     let holder = proposition.in_role(&Role::Agent).find_map(|token| argument(context, token));
     let certainty = around.stance.certainty.max(Certainty::Probable);
     Circumstances { stance: Stance { certainty, ..around.stance }, speaker: holder.or(around.speaker), ..around }
+}
+
+/// "will stand down as chair", "did not resign as mayor": the post is held until it is left.
+fn before_leaving(around: Circumstances) -> Circumstances {
+    let Stance { polarity, certainty, tense } = around.stance;
+    let left = polarity == Polarity::Affirmed && certainty == Certainty::Factual && tense == Tense::Past;
+    let tense = if left { Tense::Past } else { Tense::Present };
+    let time = around.time.filter(|_| left);
+    Circumstances { stance: Stance { tense, ..Stance::default() }, time, lasting: false, ..around }
 }
 
 /// "appointed N as director": the state that the deed brings about goes on.

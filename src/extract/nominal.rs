@@ -425,6 +425,11 @@ fn stacked_modifiers(context: &Context<'_>, token: TokenId, found: &mut Proposit
 }
 
 fn names_something(context: &Context<'_>, token: TokenId) -> bool {
+    // "Thai-Chinese" tells of two peoples and of no citizenship.
+    let joined = |at: u32| context.document.word(TokenId(at)) == "-";
+    if token.0 > 1 && joined(token.0 - 1) && context.document.word(TokenId(token.0 - 2)).starts_with(char::is_uppercase) {
+        return false;
+    }
     if let Some(id) = context.referents.headed_by(token) {
         return context.referents.mention(id).form == Form::Name;
     }
@@ -459,7 +464,10 @@ fn apposed_names(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Vec<
         return Vec::new();
     }
     let mut found = Vec::new();
-    for edge in tree.by(token, "appos").filter(|edge| is_name(context, edge.token) && edge.token > token) {
+    // "the Diet, where the party asks": a name with a word of a clause before it stands beside nothing.
+    let clausal =
+        |token: TokenId| ["advmod", "mark", "nsubj"].iter().any(|rel| context.annotation.child(token, rel).is_some_and(|child| child < token));
+    for edge in tree.by(token, "appos").filter(|edge| is_name(context, edge.token) && edge.token > token && !clausal(edge.token)) {
         let before = edge.token.0.saturating_sub(4)..edge.token.0;
         let open = before.map(TokenId).any(|t| t > token && context.document.word(t) == "(");
         let construction = if open { Construction::Parenthesis } else { Construction::Apposition };

@@ -183,6 +183,8 @@ pub struct Rule {
     pub objectless: bool,
     /// What it yields is no more than what the verb's agent holds ("blamed N for the attack").
     pub held: bool,
+    /// The deed ends the state that it yields: it held before, whether or not the deed is done ("will stand down as chair").
+    pub leaves: bool,
     /// Two subjects stand to one another when there is no object ("X and Y met").
     pub reciprocal: bool,
     /// How far a reader may trust it, 0 to 1.
@@ -234,6 +236,8 @@ struct RuleRow {
     objectless: bool,
     #[serde(default)]
     held: bool,
+    #[serde(default)]
+    leaves: bool,
     #[serde(default)]
     reciprocal: bool,
     #[serde(default = "sure")]
@@ -380,6 +384,7 @@ impl RuleRow {
             agentless: self.agentless,
             objectless: self.objectless,
             held: self.held,
+            leaves: self.leaves,
             reciprocal: self.reciprocal,
             confidence: self.confidence,
             matches: self.matches.clone(),

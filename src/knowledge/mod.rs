@@ -1,7 +1,8 @@
-//! What the program knows before it reads: names of countries, cities, regions and organisations, read once from `data/gazetteer`.
+//! What the program knows before it reads: names of countries, cities, regions and organisations, read once from `data/gazetteer`; and what common nouns tell.
 //! A gazetteer refines, links and unifies names that the model found; it never finds a name by itself.
 
 pub mod gazetteer;
 pub mod key;
+pub mod nouns;
 
 pub use gazetteer::{Entry, Gazetteer, Hit};

@@ -1,8 +1,11 @@
 //! Slips of a tree that the words around them give away: a class that the relation rules out, a head that would cross its governor's,
 //! a relation that a head of that class cannot govern. In: a document and its annotation. Out: the annotation with some of them changed.
 
-use crate::annotation::{Annotation, NameLabel, Upos};
+use super::reattach;
+use crate::annotation::{Annotation, NameLabel, NameSpan, Upos};
 use crate::document::{Document, TokenId};
+use crate::kind::Kind;
+use crate::knowledge::nouns;
 use crate::text::lemma;
 
 /// Verbs that say what somebody is or is called: of two objects the second is the name given.
@@ -44,6 +47,8 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         .chain(repeated(document, annotation))
         .chain(offices(document, annotation))
         .chain(places(document, annotation))
+        .chain(generals(document, annotation))
+        .chain(reattach::all(document, annotation))
         .collect();
     if !moved.is_empty() {
         for (token, head, rel) in moved {
@@ -193,7 +198,7 @@ fn parallel<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
 /// "Army spokesman Brig. Gen. N": ranks before a person's name hang on the name, with what hangs on them.
 fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     let shortened = |token: TokenId| document.word(token).ends_with('.') && document.word(token).chars().count() > 2;
-    let named = |token: TokenId| annotation.names.iter().any(|name| name.tokens.contains(&token.0));
+    let named = |token: TokenId| name_at(annotation, token).is_some();
     let persons = annotation.names.iter().filter(|name| name.label == NameLabel::Per);
     persons.flat_map(move |name| {
         let moved = name.tokens.clone().map(TokenId).find(|&token| !shortened(token)).and_then(|first| {
@@ -208,6 +213,35 @@ fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterato
     })
 }
 
+/// "Deputy Solicitor General N": the word before "General" that hangs on the name belongs to that office.
+fn generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    const OFFICES: &[&str] = &[
+        "solicitor",
+        "attorney",
+        "advocate",
+        "director",
+        "secretary",
+        "governor",
+        "surgeon",
+        "consul",
+        "prosecutor",
+        "inspector",
+        "auditor",
+        "registrar",
+        "postmaster",
+        "procurator",
+        "comptroller",
+        "controller",
+        "commissioner",
+        "accountant",
+    ];
+    document.token_ids().filter(|&token| document.word(token) == "General").filter_map(|token| {
+        let office = token.0.checked_sub(1).map(TokenId).filter(|&office| OFFICES.contains(&document.word(office).to_lowercase().as_str()))?;
+        let beside = annotation.head(office).is_some() && annotation.head(office) == annotation.head(token) && annotation.rel(token) == "nmod:desc";
+        beside.then_some((office, token, "compound"))
+    })
+}
+
 /// "a depot in Port Sudan, the Red Sea city": a noun for a place after the name of a place renames that, not the thing that lies there.
 fn places<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     const PLACES: &[&str] =
@@ -217,11 +251,18 @@ fn places<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterat
         let head = annotation.head(token).filter(|&head| annotation.upos(head) == Upos::Noun && !place(head))?;
         let comma = annotation.subtree(token).first()?.0.checked_sub(1).map(TokenId);
         let comma = comma.filter(|&comma| document.word(comma) == ",").or_else(|| annotation.subtree(token).first().copied())?;
-        let name = annotation.names.iter().find(|name| name.label == NameLabel::Loc && name.tokens.end == comma.0)?;
+        let last = comma.0.checked_sub(1).map(TokenId)?;
+        let name = name_at(annotation, last).filter(|name| name.label == NameLabel::Loc && name.tokens.end == comma.0)?;
         let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
         let centre = name.tokens.clone().map(TokenId).find(outside)?;
         annotation.ancestors(centre).any(|above| above == head).then_some((token, centre, "appos"))
     })
+}
+
+/// The name that the model found around a token.
+pub(super) fn name_at(annotation: &Annotation, token: TokenId) -> Option<&NameSpan> {
+    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
+    annotation.names.get(at).filter(|name| name.tokens.contains(&token.0))
 }
 
 /// The relation that a token should have, when it is another than it has.
@@ -233,6 +274,7 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
     }
     match annotation.upos(head) {
         Upos::Noun | Upos::Propn if matches!(rel, "obj" | "dep") => apposition(document, annotation, token, head),
+        _ if rel == "compound" && describes(document, annotation, token, head) => Some("nmod:desc"),
         // "Norvik chief executive N": a name before a noun is no part of that noun's name.
         Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
@@ -244,6 +286,15 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         Upos::Verb if rel == "xcomp" => named_object(annotation, token, head).then_some("obj"),
         _ => None,
     }
+}
+
+/// "the Balkan bloc Arka", "the brokerage Arka": a noun with an article right before a name tells what that is.
+fn describes(document: &Document, annotation: &Annotation, noun: TokenId, head: TokenId) -> bool {
+    let plain = annotation.upos(noun) == Upos::Noun && document.word(noun).chars().all(char::is_lowercase) && name_at(annotation, noun).is_none();
+    let body = nouns::of_description(annotation.lemma(noun)).is_some_and(Kind::is_body);
+    let name = name_at(annotation, head).filter(|name| name.label == NameLabel::Org && name.tokens.start == noun.0 + 1);
+    let article = std::iter::once(noun).chain(std::iter::once(head)).any(|token| annotation.child(token, "det").is_some());
+    plain && body && name.is_some() && article
 }
 
 /// "…, said N; a survivor …", "four men, among them N": no apposition reaches over a semicolon, and a part does not rename the whole.
@@ -307,8 +358,7 @@ fn is_quoted(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
 
 /// "directed Parasite": a bare name behind a verb that makes nobody anything is its object.
 fn named_object(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
-    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
-    let named = annotation.names.get(at).is_some_and(|name| name.tokens.contains(&token.0));
+    let named = name_at(annotation, token).is_some();
     let bare = ["case", "mark", "cop", "nsubj"].iter().all(|rel| annotation.child(token, rel).is_none());
     let other = ["obj", "aux:pass"].iter().any(|rel| annotation.child(verb, rel).is_some());
     let making = NAMING.contains(&annotation.lemma(verb)) || BECOMING.contains(&annotation.lemma(verb));

@@ -7,6 +7,7 @@ pub mod classes;
 pub mod decode;
 pub mod encoder;
 mod mend;
+mod reattach;
 pub mod weights;
 pub mod wordpiece;
 

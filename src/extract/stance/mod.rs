@@ -17,6 +17,7 @@ use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::extract::relation::referent;
 use crate::extract::time::{self, Times};
 use crate::kind::Kind;
+use crate::knowledge::nouns;
 
 /// What a party says of its own success stays its claim.
 const SUCCESSES: &[&str] =
@@ -31,7 +32,7 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
         reader.clause(proposition.clause, true);
         reader.sentence(proposition.clause);
         reader.climb(proposition.clause);
-    } else if is_event(proposition) {
+    } else if is_event(proposition) && !is_known_body(context, proposition) {
         reader.event(proposition.head);
         reader.speaker_above(proposition.clause);
     }
@@ -90,6 +91,14 @@ fn follows_clause(proposition: &Proposition) -> bool {
 /// A noun of what happens, not of what somebody is.
 fn is_event(proposition: &Proposition) -> bool {
     proposition.class == Class::Noun && !proposition.args.iter().any(|arg| arg.role == Role::Bearer)
+}
+
+/// "give up his seat on the executive committee of the federation": what is part of what, of a body that is known to be there.
+fn is_known_body(context: &Context<'_>, proposition: &Proposition) -> bool {
+    let noun = proposition.head;
+    let definite = context.annotation.children_by(noun, "det").any(|det| matches!(context.annotation.lemma(det), "the" | "this" | "that"));
+    let owned = context.annotation.child(noun, "nmod:poss").is_some();
+    (definite || owned) && nouns::of_description(context.annotation.lemma(noun)).is_some_and(Kind::is_body)
 }
 
 struct Reader<'a, 'c> {
@@ -185,11 +194,9 @@ impl<'a, 'c> Reader<'a, 'c> {
         if proposition.class == Class::Noun && OVER.contains(&proposition.lemma.as_str()) {
             self.apply(Effect::Past);
         }
-        let borne = proposition.class == Class::Noun && proposition.in_role(&Role::Bearer).next().is_some();
-        if borne
-            && (self.is_of_then(proposition.head) || proposition.in_role(&Role::Bearer).any(|bearer| self.is_late(bearer) || self.has_left(bearer)))
-            || proposition.class == Class::Noun && self.is_late(proposition.head)
-        {
+        let bearers: Vec<TokenId> = if proposition.class == Class::Noun { proposition.in_role(&Role::Bearer).collect() } else { Vec::new() };
+        let over = !bearers.is_empty() && self.is_of_then(proposition.head);
+        if over || bearers.iter().any(|&bearer| self.is_past(bearer) || self.has_left(bearer)) {
             self.apply(Effect::Past);
         }
         for &child in self.context.annotation.children(proposition.head) {
@@ -209,11 +216,10 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
     }
 
-    /// "the late president N".
-    fn is_late(&self, token: TokenId) -> bool {
-        let annotation = self.context.annotation;
-        let person = annotation.upos(token) == Upos::Propn || annotation.child(token, "det").is_some();
-        person && annotation.children_by(token, "amod").any(|word| self.word(word) == "late")
+    /// "the late President N", "ousted leader N": an adjective that the tree hangs on the name.
+    fn is_past(&self, bearer: TokenId) -> bool {
+        let past = |word: TokenId| cues::beside(Place::Adjective, &self.lemma(word)) == Some(Effect::Past);
+        self.context.annotation.children_by(bearer, "amod").any(past)
     }
 
     /// "its chief executive at the time".

@@ -153,7 +153,9 @@ fn base(base: &Base, view: View) -> Option<Closed> {
         Base::Weekday { weekday, shift, week } => on_weekday(weekday, shift, week, view).map(one_day),
         Base::Unit { unit, shift } => {
             let (unit, from) = (unit, view.published?);
-            let recent = unit == Unit::Weekend && shift == -1 && view.outlook == Outlook::Future;
+            // "at the weekend" told on a Sunday means this one.
+            let within = matches!(from.weekday(), Weekday::Saturday | Weekday::Sunday);
+            let recent = unit == Unit::Weekend && shift == -1 && (within || view.outlook == Outlook::Future);
             span_of(unit, if recent { from } else { moved(from, shift, unit)? })
         }
         Base::Away { count, unit } => {

@@ -1,0 +1,152 @@
+//! Words that hang on the wrong phrase, as the sort or number of what they say of it shows: "a plot to Norvik Invest, a company" names the
+//! firm a company, not the plot. In: a document and its annotation. Out: tokens with the head and relation that they should have.
+
+use super::mend::name_at;
+use crate::annotation::{Annotation, NameLabel, Upos};
+use crate::document::{Document, TokenId};
+use crate::kind::Kind;
+use crate::knowledge::nouns;
+
+/// A token, the head that it should have, and its relation to that.
+pub(super) type Moved = (TokenId, TokenId, &'static str);
+
+/// All tokens that should hang elsewhere.
+pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = Moved> + 'a {
+    let tree = Tree { document, annotation };
+    document.token_ids().filter_map(move |token| match annotation.rel(token) {
+        "appos" => tree.apposition(token),
+        "acl:relcl" => tree.relative(token),
+        "conj" => tree.agreeing(token).or_else(|| tree.behind_semicolon(token)),
+        "ccomp" | "advcl" => tree.behind_semicolon(token),
+        _ => None,
+    })
+}
+
+#[derive(Clone, Copy)]
+struct Tree<'a> {
+    document: &'a Document,
+    annotation: &'a Annotation,
+}
+
+impl Tree<'_> {
+    fn is(self, token: TokenId, word: &str) -> bool {
+        self.document.word(token).eq_ignore_ascii_case(word)
+    }
+
+    /// What a phrase stands for, by the model's label of its name or by its noun.
+    fn sort(self, head: TokenId) -> Option<Kind> {
+        match name_at(self.annotation, head).map(|name| name.label) {
+            Some(NameLabel::Per) => Some(Kind::Person),
+            Some(NameLabel::Org) => Some(Kind::Organization),
+            Some(NameLabel::Loc) => Some(Kind::Location),
+            Some(_) => None,
+            None => nouns::of_description(self.annotation.lemma(head)),
+        }
+    }
+
+    /// First token of a phrase that is not a comma.
+    fn first(self, head: TokenId) -> TokenId {
+        self.annotation.subtree(head).into_iter().find(|&token| !self.is(token, ",")).unwrap_or(head)
+    }
+
+    /// The word before a comma in front of a token.
+    fn before_comma(self, token: TokenId) -> Option<TokenId> {
+        let comma = token.0.checked_sub(1).map(TokenId).filter(|&before| self.is(before, ","))?;
+        comma.0.checked_sub(1).map(TokenId)
+    }
+
+    /// "the sale of a plot to Norvik Invest, a company …": a noun behind a name that it fits renames that, not what stands before.
+    fn apposition(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let kind = nouns::of_description(annotation.lemma(token))
+            .filter(|_| annotation.upos(token) == Upos::Noun && name_at(annotation, token).is_none())?;
+        let head = annotation.head(token)?;
+        let name = name_at(annotation, self.before_comma(self.first(token))?)?;
+        let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
+        let centre = name.tokens.clone().map(TokenId).find(outside).filter(|_| !name.tokens.contains(&head.0))?;
+        let below = annotation.ancestors(centre).any(|above| above == head);
+        let fits = self.sort(centre).is_some_and(|sort| alike(sort, kind));
+        let misfits = name_at(annotation, head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
+        (below && fits && misfits).then_some((token, centre, "appos"))
+    }
+
+    /// "students who have marched since the collapse in Ebeltoft, which killed 15": "which" is no person, "who" is one.
+    fn relative(self, clause: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let pronoun = self.first(clause);
+        let person = match self.document.word(pronoun) {
+            "who" | "whom" => true,
+            "which" => false,
+            _ => return None,
+        };
+        let head = annotation.head(clause).filter(|&head| head < pronoun)?;
+        let human = |sort: Kind| sort == Kind::Person || sort == Kind::Group;
+        let wrong = match (self.sort(head), person) {
+            (Some(sort), true) => sort.is_a(Kind::Event) || sort.is_a(Kind::Facility) || sort == Kind::Work || sort.is_a(Kind::Product),
+            (Some(sort), false) => sort == Kind::Person,
+            (None, _) => false,
+        };
+        let last = self.before_comma(pronoun).or_else(|| pronoun.0.checked_sub(1).map(TokenId)).filter(|_| wrong)?;
+        let deadly = matches!(annotation.lemma(clause), "kill" | "injure" | "wound" | "destroy" | "displace" | "devastate");
+        let fits = |&noun: &TokenId| {
+            let nominal = matches!(annotation.upos(noun), Upos::Noun | Upos::Propn);
+            nominal
+                && self.sort(noun).is_some_and(|sort| match (person, deadly) {
+                    (true, _) => human(sort),
+                    (false, true) => sort.is_a(Kind::Event),
+                    (false, false) => !human(sort),
+                })
+        };
+        let between = std::iter::once(last).chain(annotation.ancestors(last)).take_while(|&up| up != head);
+        let noun = between.filter(fits).find(|&noun| noun > head)?;
+        Some((clause, noun, "acl:relcl"))
+    }
+
+    /// "Residents blamed N, a trader who left in 2022 and now leads a faction": a verb in the singular stands beside the verb of the clause
+    /// about one thing, not beside that of many.
+    fn agreeing(self, verb: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let first = annotation.head(verb).filter(|&first| first < verb && annotation.upos(first) == Upos::Verb)?;
+        let helped = ["nsubj", "aux", "aux:pass", "cop"].iter().any(|rel| annotation.child(verb, rel).is_some());
+        if helped || annotation.upos(verb) != Upos::Verb || !self.is_singular_verb(verb) {
+            return None;
+        }
+        annotation.child(first, "nsubj").filter(|&subject| self.is_plural(subject))?;
+        let clause = |&t: &TokenId| annotation.rel(t) == "acl:relcl" && annotation.upos(t) == Upos::Verb && annotation.child(t, "nsubj").is_some();
+        let within = (first.0 + 1..verb.0).rev().map(TokenId).filter(clause);
+        let mut below = within.filter(|&t| annotation.ancestors(t).any(|up| up == first));
+        let relative = below.find(|&t| annotation.head(t).is_some_and(|noun| !self.is_plural(noun)))?;
+        Some((verb, relative, "conj"))
+    }
+
+    /// "leads": the third person of the present.
+    fn is_singular_verb(self, verb: TokenId) -> bool {
+        let word = self.document.word(verb).to_lowercase();
+        word.ends_with('s') && word != self.annotation.lemma(verb)
+    }
+
+    fn is_plural(self, noun: TokenId) -> bool {
+        let (word, lemma) = (self.document.word(noun).to_lowercase(), self.annotation.lemma(noun));
+        let many =
+            self.annotation.upos(noun) == Upos::Noun && word != lemma && (word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women"));
+        many || matches!(word.as_str(), "they" | "we" | "both") || self.annotation.child(noun, "conj").is_some()
+    }
+
+    /// "Prosecutors ask whether it was bought; its manager is his brother": a clause behind a semicolon is not what was asked before it.
+    fn behind_semicolon(self, clause: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let head = annotation.head(clause).filter(|&head| head < clause)?;
+        let first = annotation.subtree(clause).into_iter().find(|&token| !self.is(token, ";"))?;
+        let semicolon = first.0.checked_sub(1).map(TokenId).filter(|&before| self.is(before, ";") && before > head)?;
+        let subject = ["nsubj", "nsubj:pass"].iter().any(|rel| annotation.child(clause, rel).is_some());
+        let marked = annotation.child(clause, "mark").is_some() || annotation.child(clause, "cc").is_some();
+        let quoted = (head.0..semicolon.0).map(TokenId).filter(|&t| matches!(self.document.word(t), "\"" | "“" | "”")).count() % 2 == 1;
+        let root = annotation.ancestors(head).last().filter(|&root| root < semicolon)?;
+        (subject && !marked && !quoted).then_some((clause, root, "parataxis"))
+    }
+}
+
+/// True for sorts that one thing can have at once.
+fn alike(one: Kind, other: Kind) -> bool {
+    one.is_a(other) || other.is_a(one)
+}

@@ -46,7 +46,7 @@ Examples:
 /// Prints the claims.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let store = args.view.open()?;
-    let subject = match find::entity(&store, &args.subject)? {
+    let subject = match explain::only_former(&store, &args.subject)?.map_or_else(|| find::entity(&store, &args.subject), |only| Ok(Ok(only)))? {
         Ok(entity) => entity,
         Err(code) => return Ok(code),
     };

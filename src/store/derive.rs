@@ -12,9 +12,9 @@ use super::error::{StoreError, broken};
 use super::fact::{Record, Witness, Word, hash};
 use super::index::{ArticleRow, EntityRow, Index, SignRow};
 use super::mapping;
+use super::number_of;
 use super::open::{self, Change};
 use super::readings::{Kept, Readings};
-use super::number_of;
 use super::vocab::Iris;
 use crate::resolve::{self, Decisions, Sign, Verdict};
 

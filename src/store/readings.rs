@@ -318,7 +318,11 @@ impl Readings {
             known += usize::from(open.forget(source)?);
         }
         drop(open);
-        if known == 0 { write.abort().map_err(broken)? } else { write.commit().map_err(broken)? }
+        if known == 0 {
+            write.abort().map_err(broken)?
+        } else {
+            write.commit().map_err(broken)?
+        }
         Ok(known)
     }
 

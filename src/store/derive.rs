@@ -8,7 +8,7 @@ use oxigraph::model::{Quad, Triple};
 use redb::WriteTransaction;
 
 use super::copies::Fingerprint;
-use super::error::{StoreError, broken};
+use super::error::StoreError;
 use super::fact::{Record, Witness, Word, hash};
 use super::index::{ArticleRow, EntityRow, Index, SignRow};
 use super::mapping;

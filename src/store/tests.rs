@@ -31,8 +31,11 @@ type Act = fn(&Store);
 #[test]
 fn a_change_that_failed_half_way_is_finished_before_the_next() {
     let acts: [(Act, &[(&str, &str)]); 4] = [
-        (|store| drop(store.add(&reading("b.txt", "Mill Bank")).unwrap()), &[("a.txt", "Lake Bank"), ("b.txt", "Mill Bank")]),
-        (|store| drop(store.add_later(&reading("b.txt", "Mill Bank")).unwrap()), &[("a.txt", "Lake Bank"), ("b.txt", "Mill Bank")]),
+        (|store| assert_eq!(store.add(&reading("b.txt", "Mill Bank")).unwrap(), Added::Replaced), &[("a.txt", "Lake Bank"), ("b.txt", "Mill Bank")]),
+        (
+            |store| assert_eq!(store.add_later(&reading("b.txt", "Mill Bank")).unwrap(), Added::Replaced),
+            &[("a.txt", "Lake Bank"), ("b.txt", "Mill Bank")],
+        ),
         (|store| drop(store.remove("b.txt").unwrap()), &[("a.txt", "Lake Bank")]),
         (|store| assert_eq!(store.leave_all_later(&["b.txt".to_owned()]).unwrap(), 1), &[("a.txt", "Lake Bank")]),
     ];

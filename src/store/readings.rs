@@ -319,9 +319,9 @@ impl Readings {
         }
         drop(open);
         if known == 0 {
-            write.abort().map_err(broken)?
+            write.abort().map_err(broken)?;
         } else {
-            write.commit().map_err(broken)?
+            write.commit().map_err(broken)?;
         }
         Ok(known)
     }

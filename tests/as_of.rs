@@ -106,7 +106,11 @@ fn a_correction_is_told_by_diff_and_explain() {
     let found = desk.json(&["explain", "Denmark", "memberOf", "NATO", "--as-of", "2026-03-01"]);
     assert_eq!(found[0]["claims"].as_array().unwrap().len(), 1);
     assert!(found[0]["former"].is_null(), "{found}");
-    // Denmark is nobody's entity today; NATO is, and a former version says so of it.
+    // Denmark is nobody's entity today, but former versions name it and say so.
+    let told = desk.told(&["explain", "Denmark", "memberOf", "NATO"], 0);
+    assert!(told.starts_with("Denmark is a member of NATO\n") && told.contains("no longer says so"), "{told}");
+    assert!(desk.told(&["explain", "Denmark", "leads", "NATO"], 1).contains("no claim relates Denmark by leads"));
+    assert!(desk.told(&["explain", "Finland", "memberOf", "NATO"], 1).contains("no entity is named"));
     let told = desk.told(&["explain", "NATO", "has member", "Denmark"], 0);
     assert!(told.contains("no fact: no article says so now"), "{told}");
     assert!(told.contains("former version of 2026-02-20 of a.txt: the one of 2026-03-10 no longer says so"), "{told}");
@@ -139,6 +143,31 @@ fn what_names_no_day_is_left_out_and_counted() {
     assert_eq!(desk.members(&["--as-of", "2026-12-31"]), ["Norway", "Sweden"]);
     assert!(desk.told(&["show", "NATO", "--as-of", "2026-12-31"], 0).contains("note: 1 article without a day of publication"));
     assert!(!desk.told(&["diff", "--since", "2026-03-01", "--limit", "0"], 0).contains("Iceland"));
+}
+
+/// A text goes with all who told it, of whichever day.
+#[test]
+fn what_is_removed_is_gone_from_what_others_said_before() {
+    let desk = Desk::new();
+    for (name, text) in [("a.txt", FIRST), ("c.txt", FIRST), ("a.txt", CORRECTED)] {
+        std::fs::write(desk.folder.path().join(name), text).unwrap();
+        desk.told(&["build", name], 0);
+    }
+    assert_eq!(desk.members(&["--as-of", "2026-03-01"]), ["Denmark", "Norway"]);
+    desk.told(&["remove", "c.txt"], 0);
+    assert!(desk.members(&["--as-of", "2026-03-01"]).is_empty());
+    assert_eq!(desk.members(&["--as-of", "2026-03-10"]), ["Norway"]);
+}
+
+#[test]
+fn a_text_that_comes_back_is_known_on_each_of_its_days() {
+    let desk = Desk::corrected();
+    let again = FIRST.replace("\n\n", "\nUpdated: 1 April 2026\n\n");
+    std::fs::write(desk.folder.path().join("a.txt"), again).unwrap();
+    desk.told(&["build", "a.txt"], 0);
+    for (day, known) in [("2026-02-20", &["Denmark", "Norway"][..]), ("2026-03-31", &["Norway"]), ("2026-04-01", &["Denmark", "Norway"])] {
+        assert_eq!(desk.members(&["--as-of", day]), known, "{day}");
+    }
 }
 
 /// Readings of few sources, in versions of different days.
@@ -244,4 +273,12 @@ fn a_store_of_an_earlier_program_is_asked_by_its_days_of_publication() {
     let store = Store::open(&place, false).unwrap();
     let added = store.add_all_later(&readings).unwrap();
     assert!(added.iter().all(|added| *added == newsgraph::store::Added::Same), "{added:?}");
+    // What is replaced now counts from the days that it would have been kept with.
+    let (newer, today) = (versions(&mut dice, 12), Store::open(&folder.path().join("t"), true).unwrap());
+    for readings in [&readings, &newer] {
+        today.add_all_later(readings).unwrap();
+    }
+    store.add_all_later(&newer).unwrap();
+    let known = DAYS.map(|day| lines(&store, day));
+    assert!(known == DAYS.map(|day| lines(&today, day)) && known != wanted);
 }

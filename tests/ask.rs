@@ -243,6 +243,17 @@ const ASKED: [Asked; 24] = [
 ];
 
 #[test]
+fn what_is_said_of_a_thing_and_itself_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = newsgraph::store::Store::open(folder.path(), true).unwrap();
+    let reading = crate::laws::made((0, [11, 3, 11], 1, 1));
+    store.add(&reading).unwrap();
+    let set = ["a", "b"].map(|end| (end.to_owned(), "Ana Ruiz".to_owned()));
+    let found = catalogue::ask(&store, "between", &set).unwrap();
+    assert_eq!(found.rows.len(), reading.claims.len(), "{found:?}");
+}
+
+#[test]
 fn every_question_answers_from_the_samples() {
     let samples = Samples::new();
     let store = samples.store();

@@ -28,13 +28,16 @@ static POOL: LazyLock<Vec<Reading>> = LazyLock::new(|| {
     samples::readings().into_iter().chain(clashing.collect::<Vec<_>>()).collect()
 });
 
+/// A reading, and the day of April 2025 of its last change when it was told.
+type Told = (usize, Option<u8>);
+
 /// A reading as one outlet has it: the text is the same for all, publisher and by-line are not.
-fn at(reading: usize, source: usize) -> Reading {
+fn at((reading, changed): Told, source: usize) -> Reading {
     let mut reading = POOL[reading].clone();
     reading.article.source = format!("s{source:02}.txt");
     reading.article.publisher = [None, Some("Lake Post"), Some("Hill Herald")][source % 3].map(str::to_owned);
     // Some outlets say when they last changed it.
-    reading.article.modified = (source % 5 == 4).then(|| "2025-04-20".to_owned());
+    reading.article.modified = changed.filter(|_| source % 5 > 1).map(|day| format!("2025-04-{day:02}"));
     reading.article.authors = [&[][..], &["Ann Lee"], &["Bo Moe", "Cy Noe"]][source % 3].iter().map(|&name| name.to_owned()).collect();
     reading
 }
@@ -44,7 +47,7 @@ fn at(reading: usize, source: usize) -> Reading {
 enum Step {
     /// This reading under this source; the graph may wait.
     Add {
-        reading: usize,
+        told: Told,
         source: usize,
         later: bool,
     },
@@ -63,9 +66,15 @@ enum Step {
     Rebuild,
 }
 
+fn told(readings: usize) -> impl Strategy<Value = Told> {
+    (0..readings, prop::option::of(1..29_u8))
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        12 => (0..POOL.len(), 0..SOURCES, any::<bool>()).prop_map(|(reading, source, later)| Step::Add { reading, source, later }),
+        12 => (told(POOL.len()), 0..SOURCES, any::<bool>()).prop_map(|(told, source, later)| Step::Add { told, source, later }),
+        // Few texts under few sources: they come back, and go by other days.
+        8 => (told(6), 0..8_usize, any::<bool>()).prop_map(|(told, source, later)| Step::Add { told, source, later }),
         1 => (0..POOL.len(), 1..60_usize, 10..90_usize).prop_map(|(first, stride, count)| Step::Flood { first, stride, count }),
         3 => (0..SOURCES).prop_map(Step::Remove),
         2 => (0..LINES.len()).prop_map(Step::Decide),
@@ -76,37 +85,63 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A store, and which reading stands under which source if all is well.
+/// A store, and what stands under each source if all is well.
 struct History {
     folder: tempfile::TempDir,
     store: Option<Store>,
-    left: BTreeMap<usize, usize>,
-    /// All readings that a source was given since it was last removed, in that order.
-    told: BTreeMap<usize, Vec<usize>>,
+    /// The versions of each source that is left; the present one last.
+    versions: BTreeMap<usize, Vec<Version>>,
 }
 
-/// The day from which on a source has a reading.
-fn day(reading: usize, source: usize) -> Option<String> {
-    at(reading, source).article.day().map(str::to_owned)
+/// A text that a source told, once or several times in a row.
+#[derive(Clone, Debug)]
+struct Version {
+    /// As it was told last.
+    told: Told,
+    /// The earliest of the days that it was told with.
+    day: Option<String>,
 }
 
-/// The reading that a source had at the end of a day: the present one when its day has come, else the one of the latest day; of two of one day the
-/// one that was replaced last.
-fn known(source: usize, told: &[usize], day: &str) -> Option<usize> {
-    let is_known = |&reading: &usize| self::day(reading, source).is_some_and(|own| own.as_str() <= day);
-    let (&present, former) = told.split_last()?;
-    if is_known(&present) {
-        return Some(present);
+fn id(told: Told) -> &'static str {
+    &POOL[told.0].article.id
+}
+
+/// What a source tells becomes its present version; the one before it takes the place of what was known of its day.
+fn tell(versions: &mut Vec<Version>, told: Told, source: usize) {
+    let day = at(told, source).article.day().map(str::to_owned);
+    match versions.last_mut() {
+        Some(last) if id(last.told) == id(told) => {
+            let days = [last.day.take(), day];
+            *last = Version { told, day: days.into_iter().flatten().min() };
+        }
+        Some(_) => {
+            let former = versions.pop().expect("there is a last one");
+            versions.retain(|version| version.day != former.day);
+            versions.extend([former, Version { told, day }]);
+        }
+        None => versions.push(Version { told, day }),
     }
-    let id = |reading: usize| POOL[reading].article.id.as_str();
-    former.iter().copied().filter(|reading| id(*reading) != id(present)).filter(is_known).max_by_key(|&reading| self::day(reading, source))
+}
+
+/// What a source had at the end of a day: the present version when its day has come, else the one of the latest day.
+fn known(versions: &[Version], day: &str) -> Option<Told> {
+    let is_known = |version: &&Version| version.day.as_deref().is_some_and(|own| own <= day);
+    let (present, former) = versions.split_last()?;
+    let found = Some(present).filter(is_known).or_else(|| former.iter().filter(is_known).max_by_key(|version| &version.day));
+    found.map(|version| version.told)
 }
 
 impl History {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("s"), true).unwrap();
-        Self { folder, store: Some(store), left: BTreeMap::new(), told: BTreeMap::new() }
+        Self { folder, store: Some(store), versions: BTreeMap::new() }
+    }
+
+    /// What stands under each source now.
+    fn left(&self) -> BTreeMap<usize, Told> {
+        let present = |versions: &Vec<Version>| versions.last().expect("a source has a version").told;
+        self.versions.iter().map(|(&source, versions)| (source, present(versions))).collect()
     }
 
     fn store(&mut self) -> &mut Store {
@@ -115,9 +150,9 @@ impl History {
 
     fn run(&mut self, step: &Step) {
         match *step {
-            Step::Add { reading, source, later } => self.add(&[(reading, source)], later),
+            Step::Add { told, source, later } => self.add(&[(told, source)], later),
             Step::Flood { first, stride, count } => {
-                let rows: Vec<_> = (0..count).map(|n| ((first + n * stride) % POOL.len(), SOURCES + n)).collect();
+                let rows: Vec<_> = (0..count).map(|n| (((first + n * stride) % POOL.len(), None), SOURCES + n)).collect();
                 self.add(&rows, true);
             }
             Step::Remove(source) => self.remove(source),
@@ -135,29 +170,29 @@ impl History {
         }
     }
 
-    fn add(&mut self, rows: &[(usize, usize)], later: bool) {
-        let readings: Vec<Reading> = rows.iter().map(|&(reading, source)| at(reading, source)).collect();
+    fn add(&mut self, rows: &[(Told, usize)], later: bool) {
+        let readings: Vec<Reading> = rows.iter().map(|&(told, source)| at(told, source)).collect();
         self.store().add_all_later(&readings).unwrap();
         if !later {
             self.store().catch_up().unwrap();
         }
-        for &(reading, source) in rows {
-            self.left.insert(source, reading);
-            self.told.entry(source).or_default().push(reading);
+        for &(told, source) in rows {
+            tell(self.versions.entry(source).or_default(), told, source);
         }
     }
 
-    /// An article goes with all its sources.
+    /// An article goes with all its sources, and with what others said of it before.
     fn remove(&mut self, source: usize) {
-        let known = self.left.get(&source).map(|&reading| POOL[reading].article.id.clone());
-        assert_eq!(self.store().remove(&format!("s{source:02}.txt")).unwrap(), known);
-        self.left.retain(|_, reading| Some(&POOL[*reading].article.id) != known.as_ref());
-        self.told.retain(|source, _| self.left.contains_key(source));
+        let known = self.left().get(&source).map(|&told| id(told));
+        assert_eq!(self.store().remove(&format!("s{source:02}.txt")).unwrap().as_deref(), known);
+        let is_gone = |version: &Version| Some(id(version.told)) == known;
+        self.versions.retain(|_, versions| !versions.last().is_some_and(is_gone));
+        self.versions.values_mut().for_each(|versions| versions.retain(|version| !is_gone(version)));
     }
 
     /// The store as it was known on a day is one that the versions of that day alone were built into.
     fn assert_as_of(&mut self, day: &str, seed: u64) -> Result<(), TestCaseError> {
-        let known: BTreeMap<usize, usize> = self.told.iter().filter_map(|(&source, told)| Some((source, known(source, told, day)?))).collect();
+        let known: BTreeMap<usize, Told> = self.versions.iter().filter_map(|(&source, versions)| Some((source, known(versions, day)?))).collect();
         let past = self.store().as_of(day).unwrap();
         let (found, faults) = (past.store.sorted_lines().unwrap(), past.store.verify().unwrap());
         drop(past);
@@ -166,14 +201,14 @@ impl History {
     }
 
     /// The graph of a new store with the same decisions, of what is left in any order and pieces.
-    fn at_once(&self, name: &str, left: &BTreeMap<usize, usize>, seed: u64) -> Vec<String> {
+    fn at_once(&self, name: &str, left: &BTreeMap<usize, Told>, seed: u64) -> Vec<String> {
         let merges = self.folder.path().join("s.merges");
         if merges.exists() {
             std::fs::copy(merges, self.folder.path().join(format!("{name}.merges"))).unwrap();
         }
         let store = Store::open(&self.folder.path().join(name), true).unwrap();
         for piece in Dice::new(seed).split(left.iter().collect()) {
-            store.add_all_later(&piece.into_iter().map(|(&source, &reading)| at(reading, source)).collect::<Vec<_>>()).unwrap();
+            store.add_all_later(&piece.into_iter().map(|(&source, &told)| at(told, source)).collect::<Vec<_>>()).unwrap();
             if piece_ends_a_run(seed, store.articles().unwrap()) {
                 store.catch_up().unwrap();
             }
@@ -206,16 +241,16 @@ proptest! {
         }
         history.store().catch_up().unwrap();
         prop_assert_eq!(history.store().verify().unwrap(), vec![]);
-        let ids: std::collections::BTreeSet<&str> = history.left.values().map(|&reading| POOL[reading].article.id.as_str()).collect();
+        let ids: std::collections::BTreeSet<&str> = history.left().values().map(|&told| id(told)).collect();
         let articles = history.store().articles().unwrap();
         prop_assert_eq!(articles, ids.len() as u64);
         let found = history.store().sorted_lines().unwrap();
-        assert_same(&found, &history.at_once("t", &history.left, seed))?;
+        assert_same(&found, &history.at_once("t", &history.left(), seed))?;
         // Forth, back, and forth again after a change: it is brought from day to day.
         for day in ["2025-04-12", "2025-04-05", "2025-04-25"] {
             history.assert_as_of(day, seed)?;
         }
-        history.run(&Step::Add { reading: seed as usize % POOL.len(), source: 4, later: false });
+        history.run(&Step::Add { told: (seed as usize % POOL.len(), Some(20)), source: 4, later: false });
         let found = history.store().sorted_lines().unwrap();
         history.assert_as_of("2025-04-18", seed)?;
         prop_assert!(history.store().sorted_lines().unwrap() == found, "asking for a day changes nothing");
@@ -224,13 +259,20 @@ proptest! {
     }
 }
 
+/// The day of April 2025 of a story.
+fn day_of(number: u64) -> i8 {
+    let text = story(number);
+    let line = text.lines().find_map(|line| line.strip_prefix("Published: ")).unwrap().to_owned();
+    line.split(' ').next().unwrap().parse().unwrap()
+}
+
 /// The program in a folder of stories, with a store `s`.
 struct Desk {
     folder: tempfile::TempDir,
     dice: Dice,
     /// File to story.
     left: BTreeMap<String, u64>,
-    /// File to the stories that it held when it was read, in that order.
+    /// File to the stories that it held when it was read, in that order, but for those that another took the place of on their day.
     told: BTreeMap<String, Vec<u64>>,
 }
 
@@ -259,7 +301,12 @@ impl Desk {
             let number = self.dice.below(20) as u64;
             std::fs::write(self.folder.path().join(file), story(number)).unwrap();
             self.left.insert(file.clone(), number);
-            self.told.entry(file.clone()).or_default().push(number);
+            let told = self.told.entry(file.clone()).or_default();
+            if let Some(former) = told.pop().filter(|&former| story(former) != story(number)) {
+                told.retain(|&earlier| day_of(earlier) != day_of(former));
+                told.push(former);
+            }
+            told.push(number);
         }
         self.dice.shuffle(&mut files);
         files
@@ -286,6 +333,7 @@ impl Desk {
         let text = story(self.left[&file]);
         self.left.retain(|_, number| story(*number) != text);
         self.told.retain(|file, _| self.left.contains_key(file));
+        self.told.values_mut().for_each(|told| told.retain(|&number| story(number) != text));
     }
 
     /// Merges or parts two entities that matter.
@@ -328,14 +376,9 @@ impl Desk {
 
     /// What each file held at the end of a day of April 2025.
     fn known(&self, day: i8) -> BTreeMap<&String, u64> {
-        let day_of = |number: u64| {
-            let text = story(number);
-            let line = text.lines().find_map(|line| line.strip_prefix("Published: ")).unwrap().to_owned();
-            line.split(' ').next().unwrap().parse::<i8>().unwrap()
-        };
         let known = |told: &[u64]| {
             let (&present, former) = told.split_last()?;
-            let former = former.iter().copied().filter(|number| story(*number) != story(present) && day_of(*number) <= day);
+            let former = former.iter().copied().filter(|number| day_of(*number) <= day);
             if day_of(present) <= day { Some(present) } else { former.max_by_key(|number| day_of(*number)) }
         };
         self.told.iter().filter_map(|(file, told)| Some((file, known(told)?))).collect()

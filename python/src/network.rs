@@ -68,7 +68,7 @@ impl Part {
         if let Some(name) = filter.unknown(&network).first() {
             return Err(PyValueError::new_err(format!("no fact has the relation {name:?}")).into());
         }
-        let network = filter.of(&network);
+        let network = filter.of(network);
         let Some(name) = &self.around else { return Ok((network, None)) };
         let entity = entity(store, name)?;
         let near = network.node(entity.node.as_str()).map(|centre| network.around(centre, self.depth)).unwrap_or_default();

@@ -35,7 +35,7 @@ pub struct Args {
 const AFTER: &str = "\
 Each claim is shown with its sentence, with carets under the words for subject, relation and object.
 Then its stance, who says it and when, the rule that found it, and why words were taken for an entity: a merge of yours is named with its file and
-line. What only a former version of an article says, which was corrected since, is listed last.
+line. What only a former version of an article says, which was corrected since, is listed last; the subject may be a name that no article has now.
 Exit code 1: no such claim.
 
 Examples:
@@ -46,7 +46,7 @@ Examples:
 /// Prints the claims.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let store = args.view.open()?;
-    let subject = match find::entity(&store, &args.subject)? {
+    let subject = match explain::only_former(&store, &args.subject)?.map_or_else(|| find::entity(&store, &args.subject), |only| Ok(Ok(only)))? {
         Ok(entity) => entity,
         Err(code) => return Ok(code),
     };

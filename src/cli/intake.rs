@@ -147,9 +147,7 @@ impl<'a> Intake<'a> {
     /// Takes away what these sources named.
     fn leave(&mut self, sources: &[String]) -> anyhow::Result<()> {
         let Some(store) = &self.store else { return Ok(()) };
-        for source in sources {
-            self.sums.removed += u64::from(store.leave_later(source).with_context(|| kept(store))?);
-        }
+        self.sums.removed += store.leave_all_later(sources).with_context(|| kept(store))? as u64;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! RDF exports: one graph at a time, each in the order of its lines, so that equal stores give equal files. Memory holds one article's graph,
-//! or of the two graphs that all articles share the subjects' names and some thousand of them with their statements. RDF 1.2 triple terms can
-//! be turned into the statements of RDF 1.1.
+//! or of the two graphs that all articles share the subjects' names and the statements of one of them; all of these two where a part is chosen.
+//! RDF 1.2 triple terms can be turned into the statements of RDF 1.1.
 
 use std::io::Write;
 

@@ -149,10 +149,11 @@ impl Gazetteer {
 
 fn rows(text: &'static str) -> impl Iterator<Item = Entry> {
     let head: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
+    let place = |name: &str| head.iter().position(|known| *known == name);
+    let (demonyms, capital) = (place("demonyms"), place("capital"));
     text.lines().skip(1).filter_map(move |line| {
         let fields: Vec<&'static str> = line.split('\t').collect();
         let field = |at: usize| fields.get(at).copied().unwrap_or("");
-        let column = |name: &str| head.iter().position(|known| *known == name).map_or("", field);
         Some(Entry {
             name: field(0),
             kind: Kind::named(field(1))?,
@@ -160,8 +161,8 @@ fn rows(text: &'static str) -> impl Iterator<Item = Entry> {
             weak: field(3),
             country: field(4),
             wikidata: Some(field(5)).filter(|id| !id.is_empty()),
-            demonyms: column("demonyms"),
-            capital: column("capital"),
+            demonyms: demonyms.map_or("", field),
+            capital: capital.map_or("", field),
         })
     })
 }

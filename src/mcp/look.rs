@@ -147,7 +147,8 @@ pub fn disputes(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal>
 /// `explain`.
 pub fn explain(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
     let names = Names::of(store);
-    let subject = entity(store, given.required("subject")?)?;
+    let subject = given.required("subject")?;
+    let subject = why::only_former(store, subject).map_err(told)?.map_or_else(|| entity(store, subject), Ok)?;
     let words = given.required("object")?;
     let object = why::object(store, &subject, words).map_err(told)?;
     let relation = given.text("relation")?.unwrap_or_default();

@@ -9,7 +9,7 @@ use super::path::{Route, Wish};
 use super::{Dates, Network, edge, key, other};
 use crate::query::names::Names;
 use crate::query::{QueryError, facts};
-use crate::store::Store;
+use crate::store::{Facts, Store};
 
 /// The nodes that some steps from one end reach.
 struct Ball {
@@ -35,7 +35,7 @@ type Met = BTreeMap<(String, String, String), ([String; 2], Triple)>;
 /// When the graph cannot be read.
 pub fn routes(store: &Store, from: &NamedNode, to: &NamedNode, wish: &Wish) -> Result<(Network, Vec<Route>), QueryError> {
     let (mut balls, mut met) = ([Ball::around(from), Ball::around(to)], Met::new());
-    let names = Names::of(store);
+    let (names, records) = (Names::of(store), store.facts()?);
     let mut best = (Network::default(), Vec::new());
     // A path of some steps is met by as many steps from its two ends together: the end with fewer nodes to go on from steps next.
     for longest in usize::from(from != to)..=wish.longest {
@@ -44,7 +44,7 @@ pub fn routes(store: &Store, from: &NamedNode, to: &NamedNode, wish: &Wish) -> R
         if longest > 0 {
             step(store, &names, &mut balls[next], &mut met, wish)?;
         }
-        let Some(network) = part(store, &names, [from, to], &met, longest)? else { continue };
+        let Some(network) = part(store, (&names, &records), [from, to], &met, longest)? else { continue };
         let ends = [from, to].map(|end| network.node(end.as_str()).expect("both ends are in the part"));
         let routes = network.routes(ends[0], ends[1], &Wish { longest, ..wish.clone() });
         best = (network, routes);
@@ -77,7 +77,13 @@ fn step(store: &Store, names: &Names<'_>, ball: &mut Ball, met: &mut Met, wish: 
 }
 
 /// The facts that paths of at most so many steps run along; none where there is no such path.
-fn part(store: &Store, names: &Names<'_>, [from, to]: [&NamedNode; 2], met: &Met, longest: usize) -> Result<Option<Network>, QueryError> {
+fn part(
+    store: &Store,
+    (names, records): (&Names<'_>, &Facts),
+    [from, to]: [&NamedNode; 2],
+    met: &Met,
+    longest: usize,
+) -> Result<Option<Network>, QueryError> {
     let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for ([subject, object], _) in met.values() {
         beside.entry(subject).or_default().push(object);
@@ -92,7 +98,7 @@ fn part(store: &Store, names: &Names<'_>, [from, to]: [&NamedNode; 2], met: &Met
     let mut found = Vec::new();
     for ([subject, object], triple) in met.values() {
         if leads(subject, object) || leads(object, subject) {
-            found.extend(facts::of(store, triple)?);
+            found.extend(facts::of(store, records, triple)?);
             nodes.extend([(subject.clone(), Term::from(triple.subject.clone())), (object.clone(), triple.object.clone())]);
         }
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{GraphNameRef, NamedNode, Term};
+use oxigraph::model::{NamedNode, Term};
 use serde::Serialize;
 
 use super::claims::StoredClaim;
 use super::facts::{Fact, Support};
-use super::lookup::Candidate;
+use super::lookup::{self, Candidate};
 use super::names::Names;
 use super::said::{End, Said};
 use super::{QueryError, claims, facts};
@@ -160,8 +160,8 @@ pub fn card(store: &Store, entity: &Candidate, wish: &Wish) -> Result<Card, Quer
         label: entity.label.clone(),
         kind: entity.kind.clone(),
         about: about(&entity.kind, &relations),
-        names: values(store, node, &term(SKOS, "altLabel"))?,
-        links: values(store, node, &term(OWL, "sameAs"))?,
+        names: lookup::values(store, node, &term(SKOS, "altLabel"))?,
+        links: lookup::values(store, node, &term(OWL, "sameAs"))?,
         facts: wanted.len(),
         claims: counted,
         articles: articles.len(),
@@ -188,13 +188,6 @@ impl Wish {
         let after = self.since.as_deref().is_none_or(|since| day.is_some_and(|day| day >= since));
         after && self.until.as_deref().is_none_or(|until| day.is_some_and(|day| day <= until))
     }
-}
-
-fn values(store: &Store, node: &NamedNode, property: &NamedNode) -> Result<Vec<String>, QueryError> {
-    let quads = store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(property.as_ref()), None, Some(GraphNameRef::DefaultGraph));
-    let mut values = quads.map(|quad| quad.map(|quad| claims::plain(&quad.object))).collect::<Result<Vec<_>, _>>()?;
-    values.sort();
-    Ok(values)
 }
 
 fn groups(names: &Names<'_>, node: &NamedNode, facts: &[Fact], all: &[StoredClaim]) -> Result<Vec<Group>, QueryError> {

@@ -17,7 +17,7 @@ use crate::mention::{Form, Link};
 use crate::reading::{MentionRow, Reading};
 use crate::resolve::{Decision, Handle, Sign, Verdict, normal};
 use crate::span::CodePoints;
-use crate::store::Store;
+use crate::store::{Facts, Store};
 
 /// What supports or denies a relation between two things.
 #[derive(Clone, Debug, Serialize)]
@@ -104,6 +104,14 @@ pub fn object(store: &Store, subject: &Candidate, words: &str) -> Result<Option<
     })
 }
 
+/// The first end of a question when no article names it now, but former versions do, by exactly this name; none for what there is an entity of.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn only_former(store: &Store, name: &str) -> Result<Option<Candidate>, QueryError> {
+    if lookup::candidates(store, name)?.is_empty() { former::entity(store, name) } else { Ok(None) }
+}
+
 /// Explains what relates two things.
 ///
 /// # Errors
@@ -112,7 +120,7 @@ pub fn explain(store: &Store, asked: &Asked<'_>) -> Result<Answer, QueryError> {
     let names = Names::of(store);
     let mut between = Vec::new();
     for claim in claims::about(store, &asked.subject.node)? {
-        if connects(&names, &claim, asked)? {
+        if asked.joins(&names, &claim)? {
             between.push(claim);
         }
     }
@@ -132,7 +140,8 @@ pub fn explain(store: &Store, asked: &Asked<'_>) -> Result<Answer, QueryError> {
             None => triples.push((key, vec![claim])),
         }
     }
-    let mut found = triples.iter().map(|(_, claims)| explanation(store, &names, claims)).collect::<Result<Vec<_>, _>>()?;
+    let records = store.facts()?;
+    let mut found = triples.iter().map(|(_, claims)| explanation(store, (&names, &records), claims)).collect::<Result<Vec<_>, _>>()?;
     for claim in taken {
         let about = format!("{} {} {}", claim.subject, names.relation(&claim.relation), claim.object);
         match found.iter_mut().find(|one| one.about == about) {
@@ -144,25 +153,28 @@ pub fn explain(store: &Store, asked: &Asked<'_>) -> Result<Answer, QueryError> {
     Ok(Answer::Found(found))
 }
 
-/// True when the claim relates the two, in either direction.
-fn connects(names: &Names<'_>, claim: &StoredClaim, asked: &Asked<'_>) -> Result<bool, QueryError> {
-    if !claim.concerns(&asked.subject.node) {
-        return Ok(false);
-    }
-    let other = if claim.subject == asked.subject.node { claim.object.clone() } else { claim.subject.clone().into() };
-    if let Some(object) = asked.object {
-        return Ok(other == Term::from(object.node.clone()));
-    }
-    let (label, words) = (normal(&names.term(&other)?), normal(asked.words));
-    Ok(!words.is_empty() && (label == words || format!(" {label} ").contains(&format!(" {words} "))))
-}
-
 /// True when the relation is the one asked for: from the subject, or by its inverse words or a symmetric relation from the object.
 fn fits(names: &Names<'_>, claim: &StoredClaim, asked: &Asked<'_>) -> bool {
     asked.relates(names, &claim.relation, claim.subject == asked.subject.node)
 }
 
 impl Asked<'_> {
+    /// True when a claim relates the two, in either direction.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn joins(&self, names: &Names<'_>, claim: &StoredClaim) -> Result<bool, QueryError> {
+        let subject = &self.subject.node;
+        if !claim.concerns(subject) {
+            return Ok(false);
+        }
+        let other = if claim.subject == *subject { claim.object.clone() } else { claim.subject.clone().into() };
+        match self.object {
+            Some(object) => Ok(other == Term::from(object.node.clone())),
+            None => Ok(has_words(&names.term(&other)?, &normal(self.words))),
+        }
+    }
+
     /// True when a relation is the one asked for; `forward` when it goes from the subject.
     #[must_use]
     pub fn relates(&self, names: &Names<'_>, relation: &NamedNode, forward: bool) -> bool {
@@ -172,11 +184,16 @@ impl Asked<'_> {
     }
 }
 
-fn explanation(store: &Store, names: &Names<'_>, claims: &[StoredClaim]) -> Result<Explanation, QueryError> {
+/// True when a name has these words, which are normal, in this order.
+pub(super) fn has_words(name: &str, words: &str) -> bool {
+    !words.is_empty() && format!(" {} ", normal(name)).contains(&format!(" {words} "))
+}
+
+fn explanation(store: &Store, (names, records): (&Names<'_>, &Facts), claims: &[StoredClaim]) -> Result<Explanation, QueryError> {
     let triple = claims[0].triple();
     let about = format!("{} {} {}", names.node(&claims[0].subject)?, names.relation(&claims[0].relation), names.term(&claims[0].object)?);
     let claims = claims.iter().map(|claim| explained(store, names, claim)).collect::<Result<_, _>>()?;
-    Ok(Explanation { about, support: facts::of(store, &triple)?.map(|fact| fact.support), claims, former: Vec::new() })
+    Ok(Explanation { about, support: facts::of(store, records, &triple)?.map(|fact| fact.support), claims, former: Vec::new() })
 }
 
 /// A claim with the places of its words, its rule and why words were taken for entities.

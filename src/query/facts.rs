@@ -82,7 +82,7 @@ pub fn all(store: &Store) -> Result<Vec<Fact>, QueryError> {
     let mut found = Vec::new();
     for relation in Names::of(store).relations()? {
         for triple in with(store, &relation)? {
-            found.extend(read(store, &records, &triple)?);
+            found.extend(of(store, &records, &triple)?);
         }
     }
     Ok(sorted(found))
@@ -104,22 +104,18 @@ pub fn about_term(store: &Store, end: &Term) -> Result<Vec<Fact>, QueryError> {
     let records = store.facts()?;
     let mut found = Vec::new();
     for triple in plain_triples(store, end)? {
-        found.extend(read(store, &records, &triple)?);
+        found.extend(of(store, &records, &triple)?);
     }
     let mut found = sorted(found);
     found.dedup_by(|a, b| a.node == b.node);
     Ok(found)
 }
 
-/// The record of a triple, if it is a fact.
+/// The fact that a triple is, by `records`, those of the store; none where it is no fact.
 ///
 /// # Errors
-/// When the graph cannot be read.
-pub fn of(store: &Store, triple: &Triple) -> Result<Option<Fact>, QueryError> {
-    read(store, &store.facts()?, triple)
-}
-
-fn read(store: &Store, records: &Facts, triple: &Triple) -> Result<Option<Fact>, QueryError> {
+/// When the store cannot be read.
+pub fn of(store: &Store, records: &Facts, triple: &Triple) -> Result<Option<Fact>, QueryError> {
     let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { return Ok(None) };
     let number = fact::hash(triple);
     let found = match records.get(number)? {

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Term};
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term};
 use serde::Serialize;
 
 use super::QueryError;
 use super::claims::{self, StoredClaim};
-use super::explain::Asked;
-use super::lookup::Candidate;
+use super::explain::{Asked, has_words};
+use super::lookup::{self, Candidate};
 use super::names::Names;
 use crate::claim::Stance;
-use crate::reading::{ArgumentRow, ClaimRow, Reading};
+use crate::reading::{ArgumentRow, ClaimRow, EntityRow, Reading};
 use crate::resolve::{local, normal};
 use crate::span::CodePoints;
 use crate::store::Store;
@@ -119,7 +119,11 @@ impl Ends {
 
 /// True when an argument is an entity of one of these names or links.
 fn is_called(reading: &Reading, row: &ArgumentRow, names: &BTreeSet<String>) -> bool {
-    let Some(entity) = row.entity.and_then(|at| reading.entities.get(at as usize)) else { return false };
+    row.entity.and_then(|at| reading.entities.get(at as usize)).is_some_and(|entity| goes_by(entity, names))
+}
+
+/// True for an entity of one of these names or links.
+fn goes_by(entity: &EntityRow, names: &BTreeSet<String>) -> bool {
     let mut called = std::iter::once(&entity.name).chain(&entity.aliases);
     called.any(|name| names.contains(&normal(name))) || entity.links.wikidata.as_ref().is_some_and(|id| names.contains(id))
 }
@@ -132,17 +136,27 @@ fn words(reading: &Reading, row: &ArgumentRow) -> String {
 
 /// The names of an entity, and its links.
 fn called(store: &Store, entity: &Candidate) -> Result<BTreeSet<String>, QueryError> {
+    let values = |property| lookup::values(store, &entity.node, &property);
     let mut names = BTreeSet::from([normal(&entity.label)]);
-    for property in [term(SKOS, "altLabel"), term(OWL, "sameAs")] {
-        let default = Some(GraphNameRef::DefaultGraph);
-        for quad in store.graph().quads_for_pattern(Some(entity.node.as_ref().into()), Some(property.as_ref()), None, default) {
-            names.insert(match quad?.object {
-                Term::Literal(name) => normal(name.value()),
-                other => claims::plain(&other).rsplit('/').next().unwrap_or_default().to_owned(),
-            });
+    names.extend(values(term(SKOS, "altLabel"))?.iter().map(|name| normal(name)));
+    names.extend(values(term(OWL, "sameAs"))?.iter().map(|link| link.rsplit('/').next().unwrap_or_default().to_owned()));
+    Ok(names)
+}
+
+/// What former versions of articles call by a name, as the first of them has it; its IRI is one that nothing has now.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn entity(store: &Store, name: &str) -> Result<Option<Candidate>, QueryError> {
+    let names = BTreeSet::from([normal(name)]);
+    for (source, day) in store.former_naming(&names)? {
+        let Some(reading) = store.former(&source, &day)? else { continue };
+        if let Some(row) = reading.entities.iter().find(|row| goes_by(row, &names)) {
+            let node = store.iris().node("ent", &local(&row.name));
+            return Ok(Some(Candidate { node, label: row.name.clone(), kind: row.kind.name().to_owned(), facts: 0 }));
         }
     }
-    Ok(names)
+    Ok(None)
 }
 
 /// The article that a source has now.
@@ -158,18 +172,5 @@ fn relation(store: &Store, claim: &ClaimRow) -> NamedNode {
 
 /// True when a claim of today says the same of the two, in whichever direction it is stored.
 fn repeats(names: &Names<'_>, stored: &StoredClaim, claim: &ClaimRow, relation: &NamedNode, asked: &Asked<'_>) -> Result<bool, QueryError> {
-    let subject = &asked.subject.node;
-    if stored.relation != *relation || stored.stance.polarity != claim.polarity || !stored.concerns(subject) {
-        return Ok(false);
-    }
-    let other = if stored.subject == *subject { stored.object.clone() } else { stored.subject.clone().into() };
-    match asked.object {
-        Some(object) => Ok(other == Term::from(object.node.clone())),
-        None => Ok(has_words(&names.term(&other)?, &normal(asked.words))),
-    }
-}
-
-/// True when a name has these words, which are normal, in this order.
-fn has_words(name: &str, words: &str) -> bool {
-    !words.is_empty() && format!(" {} ", normal(name)).contains(&format!(" {words} "))
+    Ok(stored.relation == *relation && stored.stance.polarity == claim.polarity && asked.joins(names, stored)?)
 }

@@ -192,6 +192,17 @@ pub fn label(store: &Store, node: &NamedNode) -> Result<String, QueryError> {
     Ok(labels.into_iter().next().unwrap_or_else(end))
 }
 
+/// The values that a node has of a property, sorted.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub(super) fn values(store: &Store, node: &NamedNode, property: &NamedNode) -> Result<Vec<String>, QueryError> {
+    let quads = store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(property.as_ref()), None, Some(GraphNameRef::DefaultGraph));
+    let mut values = quads.map(|quad| quad.map(|quad| claims::plain(&quad.object))).collect::<Result<Vec<_>, _>>()?;
+    values.sort();
+    Ok(values)
+}
+
 /// How many plain triples of relations a node takes part in.
 fn facts(store: &Store, node: &NamedNode) -> Result<usize, QueryError> {
     Ok(facts::plain_triples(store, &node.clone().into())?.len())

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use oxigraph::model::{Quad, Triple};
 use redb::WriteTransaction;
-use sha2::{Digest, Sha256};
 
 use super::copies::Fingerprint;
-use super::error::{StoreError, broken};
+use super::error::StoreError;
 use super::fact::{Record, Witness, Word, hash};
 use super::index::{ArticleRow, EntityRow, Index, SignRow};
 use super::mapping;
-use super::readings::{self, Change, Kept, Readings};
+use super::number_of;
+use super::open::{self, Change};
+use super::readings::{Kept, Readings};
 use super::vocab::Iris;
 use crate::resolve::{self, Decisions, Sign, Verdict};
 
@@ -50,7 +51,7 @@ pub fn catch_up(
     decisions: &Decisions,
     change: impl FnMut(Difference) -> Result<(), StoreError> + Send,
 ) -> Result<(), StoreError> {
-    Keeper { file, iris, batch: BATCH, change }.catch_up(decisions)
+    Keeper { file, iris, batch: BATCH, group: GROUP, change }.catch_up(decisions)
 }
 
 /// What brings a graph up to date.
@@ -61,6 +62,8 @@ pub struct Keeper<'a, F> {
     pub iris: &'a Iris,
     /// Articles whose quads are made and committed to the graph together.
     pub batch: usize,
+    /// Batches that the index is told of together.
+    pub group: usize,
     /// Commits a change to the graph.
     pub change: F,
 }
@@ -90,9 +93,11 @@ impl<F: FnMut(Difference) -> Result<(), StoreError> + Send> Keeper<'_, F> {
         let write = self.file.begin()?;
         let mut deriver = Deriver::new(&write, self.iris, decisions, Vec::new())?;
         let seeds = deriver.decide(&former)?;
-        (self.change)(deriver.run_from(seeds, BTreeSet::new())?)?;
+        let difference = deriver.run_from(seeds, BTreeSet::new())?;
+        self.file.begin_half();
+        (self.change)(difference)?;
         Readings::note_decisions(&write, &decisions.text())?;
-        write.commit().map_err(broken)
+        self.file.end_half(write)
     }
 
     /// Brings the articles that wait into the graph. The index hears of a group of batches when the graph has them all; a kill before that is
@@ -100,19 +105,20 @@ impl<F: FnMut(Difference) -> Result<(), StoreError> + Send> Keeper<'_, F> {
     fn articles(&mut self, decisions: &Decisions) -> Result<(), StoreError> {
         while !self.file.pending(1)?.is_empty() {
             let write = self.file.begin()?;
+            self.file.begin_half();
             self.group(&write, decisions)?;
-            write.commit().map_err(broken)?;
+            self.file.end_half(write)?;
         }
         Ok(())
     }
 
     /// Makes some batches, each while the one before is committed to the graph.
     fn group(&mut self, write: &WriteTransaction, decisions: &Decisions) -> Result<(), StoreError> {
-        let Self { iris, batch, change, .. } = self;
+        let Self { iris, batch, group, change, .. } = self;
         let (give, wait) = crossbeam_channel::bounded::<Difference>(1);
         std::thread::scope(|scope| {
             let committing = scope.spawn(move || wait.into_iter().try_for_each(change));
-            let made = make(write, iris, *batch, decisions, give);
+            let made = make(write, iris, (*batch, *group), decisions, give);
             // What stopped the commits is the cause of whatever stopped the making.
             committing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             made
@@ -124,16 +130,16 @@ impl<F: FnMut(Difference) -> Result<(), StoreError> + Send> Keeper<'_, F> {
 fn make(
     write: &WriteTransaction,
     iris: &Iris,
-    batch: usize,
+    (batch, group): (usize, usize),
     decisions: &Decisions,
     give: crossbeam_channel::Sender<Difference>,
 ) -> Result<(), StoreError> {
-    for _ in 0..GROUP {
-        let ids = readings::waiting(write, batch)?;
+    for _ in 0..group {
+        let ids = open::waiting(write, batch)?;
         if ids.is_empty() {
             break;
         }
-        let changes = readings::take(write, &ids)?;
+        let changes = open::take(write, &ids)?;
         if give.send(Deriver::new(write, iris, decisions, changes)?.run()?).is_err() {
             break;
         }
@@ -427,7 +433,7 @@ impl<'t> Deriver<'t> {
         for id in articles {
             let (before, after) = match self.changes.get(id) {
                 Some(change) => (change.before.clone(), change.after.clone()),
-                None => readings::known(self.write, id)?.map_or((None, None), |kept| (Some(kept.clone()), Some(kept))),
+                None => open::known(self.write, id)?.map_or((None, None), |kept| (Some(kept.clone()), Some(kept))),
             };
             let now = self.index.articles.get::<ArticleRow>(id.as_str())?.map(|row| row.signs).unwrap_or_default();
             let then = self.former_signs.get(id).unwrap_or(&now);
@@ -510,5 +516,5 @@ fn clusters(component: &BTreeMap<u64, SignRow>, decisions: &Decisions) -> Vec<En
 
 /// Number of a sign in the index.
 fn number(sign: &Sign) -> u64 {
-    Sha256::digest(sign.text())[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+    number_of(sign.text())
 }

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// It was opened to be read only.
     #[error("the store was opened to be read; a change needs it alone")]
     ReadOnly,
+    /// A change before this one reached the graph by half.
+    #[error("a change before this one is in the graph by half; it must be finished first")]
+    HalfDone,
     /// Written by another version.
     #[error("{path} is a store of version {found}, this program reads version {known}; build it again in a new folder with this program")]
     Version {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, NamedNode, Quad, Term, Triple};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::mapping::{Said, rounded, typed};
+use super::number_of;
 use super::vocab::{Iris, RDF, term};
 
 /// One claim's word on a fact, as the index keeps it.
@@ -140,6 +140,5 @@ pub fn number(node: &NamedNode, iris: &Iris) -> Option<u64> {
 /// Number of a triple in the index, and name of its record.
 #[must_use]
 pub fn hash(triple: &Triple) -> u64 {
-    let digest = Sha256::digest(triple.to_string().as_bytes());
-    digest[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+    number_of(triple.to_string())
 }

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use redb::{MultimapTable, MultimapTableDefinition, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
+use redb::{MultimapTable, MultimapTableDefinition, ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 use super::error::{StoreError, broken};
+use super::index::known;
 use super::outlet::Outlet;
-use super::readings::{OUTLETS, Readings, pack, unpack};
+use super::readings::{OUTLETS, READINGS, Readings, SOURCES, pack, unpack};
 use crate::reading::Reading;
 use crate::resolve::normal;
 
@@ -57,13 +58,9 @@ impl<'t> Former<'t> {
         Ok(())
     }
 
-    /// Forgets the versions of a source that `which` takes; says how many.
-    pub fn forget(&mut self, source: &str, which: impl Fn(&Version) -> bool) -> Result<usize, StoreError> {
-        let days: Vec<String> = of_source(&self.rows, source)?.into_iter().filter(which).map(|version| version.day).collect();
-        for day in &days {
-            self.drop_day(source, day)?;
-        }
-        Ok(days.len())
+    /// Forgets the versions of a source.
+    pub fn forget(&mut self, source: &str) -> Result<(), StoreError> {
+        of_source(&self.rows, source)?.iter().try_for_each(|version| self.drop_day(source, &version.day))
     }
 
     /// Forgets the versions with an id, under all their sources; says whether there were any.
@@ -94,17 +91,13 @@ impl Readings {
     pub fn versions(&self) -> Result<BTreeMap<String, Vec<Version>>, StoreError> {
         let read = self.look()?;
         let mut found: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-        for version in versions(&read)? {
+        for version in rows(&read)?.map(|rows| all(&rows)).transpose()?.unwrap_or_default() {
             found.entry(version.source.clone()).or_default().push(version);
         }
-        let outlets = read.open_table(OUTLETS).map_err(broken)?;
-        for (source, id) in self.sources()? {
-            let told = outlets.get(source.as_str()).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
-            let outlet = match told.filter(Outlet::is_dated) {
-                Some(outlet) => outlet,
-                // A store of an earlier program did not write down how its sources stand.
-                None => self.told(&source, &id)?.map(|reading| Outlet::of(&reading, None)).unwrap_or_default(),
-            };
+        for row in read.open_table(SOURCES).map_err(broken)?.iter().map_err(broken)? {
+            let (source, id) = row.map_err(broken)?;
+            let (source, id) = (source.value().to_owned(), id.value().to_owned());
+            let outlet = told(&read, &source, &id)?.unwrap_or_default();
             let version = Version { day: outlet.day().to_owned(), print: outlet.print(), source: source.clone(), id };
             found.entry(source).or_default().push(version);
         }
@@ -115,9 +108,16 @@ impl Readings {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn version_of(&self, version: &Version) -> Result<Option<Reading>, StoreError> {
-        let former = reading(&self.look()?, &version.source, &version.day)?.filter(|reading| reading.article.id == version.id);
-        former.map_or_else(|| self.told(&version.source, &version.id), |reading| Ok(Some(reading)))
+    pub fn version_of(&self, wanted: &Version) -> Result<Option<Reading>, StoreError> {
+        let read = self.look()?;
+        if let Some(rows) = rows(&read)?
+            && let Some(row) = rows.get((wanted.source.as_str(), wanted.day.as_str())).map_err(broken)?
+            && version((&wanted.source, &wanted.day), row.value()) == *wanted
+        {
+            return unpack(row.value().2).map(Some);
+        }
+        let (reading, outlet) = (present(&read, &wanted.id)?, told(&read, &wanted.source, &wanted.id)?);
+        Ok(reading.zip(outlet).map(|(reading, outlet)| outlet.told(reading, &wanted.source)))
     }
 
     /// The former versions that name an entity by one of these names or links.
@@ -125,7 +125,16 @@ impl Readings {
     /// # Errors
     /// When the file cannot be read.
     pub fn former_naming(&self, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
-        naming(&self.look()?, names)
+        let mut found = BTreeSet::new();
+        let Some(named) = known(self.look()?.open_multimap_table(NAMED))? else { return Ok(found) };
+        for name in names {
+            for place in named.get(name.as_str()).map_err(broken)? {
+                let place = place.map_err(broken)?;
+                let (source, day) = place.value();
+                found.insert((source.to_owned(), day.to_owned()));
+            }
+        }
+        Ok(found)
     }
 
     /// The version of a source from a day that a newer one took the place of.
@@ -133,53 +142,29 @@ impl Readings {
     /// # Errors
     /// When the file cannot be read.
     pub fn former(&self, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
-        reading(&self.look()?, source, day)
-    }
-
-    /// A present article as one of its sources tells it.
-    fn told(&self, source: &str, id: &str) -> Result<Option<Reading>, StoreError> {
-        let Some(reading) = self.one(id)? else { return Ok(None) };
-        let outlets = self.look()?.open_table(OUTLETS).map_err(broken)?;
-        let told = outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
-        Ok(Some(told.unwrap_or_else(|| Outlet::of(&reading, None)).told(reading, source)))
+        let Some(rows) = rows(&self.look()?)? else { return Ok(None) };
+        rows.get((source, day)).map_err(broken)?.map(|row| unpack(row.value().2)).transpose()
     }
 }
 
-/// All former versions, by source and day.
-fn versions(read: &ReadTransaction) -> Result<Vec<Version>, StoreError> {
-    match read.open_table(FORMER) {
-        Ok(rows) => all(&rows),
-        // A store of an earlier program has none.
-        Err(redb::TableError::TableDoesNotExist(_)) => Ok(Vec::new()),
-        Err(error) => Err(broken(error)),
-    }
+/// The former versions; a store of an earlier program has no table of them.
+fn rows(read: &ReadTransaction) -> Result<Option<ReadOnlyTable<Place, Row>>, StoreError> {
+    known(read.open_table(FORMER))
 }
 
-/// The reading of a former version.
-fn reading(read: &ReadTransaction, source: &str, day: &str) -> Result<Option<Reading>, StoreError> {
-    match read.open_table(FORMER) {
-        Ok(rows) => rows.get((source, day)).map_err(broken)?.map(|row| unpack(row.value().2)).transpose(),
-        Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
-        Err(error) => Err(broken(error)),
-    }
+/// The reading of a present article.
+fn present(read: &ReadTransaction, id: &str) -> Result<Option<Reading>, StoreError> {
+    read.open_table(READINGS).map_err(broken)?.get(id).map_err(broken)?.map(|record| unpack(record.value())).transpose()
 }
 
-/// Sources and days of the versions that name an entity by one of these names or links.
-fn naming(read: &ReadTransaction, names: &BTreeSet<String>) -> Result<BTreeSet<(String, String)>, StoreError> {
-    let named = match read.open_multimap_table(NAMED) {
-        Ok(named) => named,
-        Err(redb::TableError::TableDoesNotExist(_)) => return Ok(BTreeSet::new()),
-        Err(error) => return Err(broken(error)),
-    };
-    let mut found = BTreeSet::new();
-    for name in names {
-        for place in named.get(name.as_str()).map_err(broken)? {
-            let place = place.map_err(broken)?;
-            let (source, day) = place.value();
-            found.insert((source.to_owned(), day.to_owned()));
-        }
+/// What a source says of its present article, with its day.
+fn told(read: &ReadTransaction, source: &str, id: &str) -> Result<Option<Outlet>, StoreError> {
+    let outlets = read.open_table(OUTLETS).map_err(broken)?;
+    let told = outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()?;
+    if told.as_ref().is_some_and(Outlet::is_dated) {
+        return Ok(told);
     }
-    Ok(found)
+    Ok(present(read, id)?.map(|reading| Outlet::dated(told, &reading, source)))
 }
 
 /// What the entities of a reading are called and linked to.

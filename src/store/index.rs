@@ -309,7 +309,7 @@ impl Facts {
 }
 
 /// A table; none where nothing was written into it yet.
-fn known<T>(table: Result<T, TableError>) -> Result<Option<T>, StoreError> {
+pub fn known<T>(table: Result<T, TableError>) -> Result<Option<T>, StoreError> {
     match table {
         Err(TableError::TableDoesNotExist(_)) => Ok(None),
         found => found.map(Some).map_err(broken),

@@ -11,6 +11,7 @@ mod former;
 mod index;
 pub mod mapping;
 pub mod ontology;
+mod open;
 mod outlet;
 mod past;
 pub mod readings;
@@ -25,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use oxigraph::model::Quad;
 use oxigraph::store::Store as Graph;
+use sha2::{Digest, Sha256};
 
 use crate::note::Note;
 use crate::reading::Reading;
@@ -148,25 +150,33 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub fn add_all_later(&self, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
+        self.settle()?;
         self.readings.add(readings)
     }
 
-    /// Removes an article by id or source; `None` when it is not there, else its id.
+    /// Removes an article by id or source, from every day; `None` when it is not there, else its id.
     ///
     /// # Errors
     /// When the store cannot be written.
     pub fn remove(&self, name: &str) -> Result<Option<String>, StoreError> {
+        self.settle()?;
         let found = self.readings.remove(name)?;
         self.catch_up()?;
         Ok(found)
     }
 
-    /// Takes one source away, and its article where that has no other; leaves the graph for a later [`Store::catch_up`]. Says whether it was known.
+    /// Takes some sources away, and articles that have no other; leaves the graph for a later [`Store::catch_up`]. Says how many were known.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn leave_later(&self, source: &str) -> Result<bool, StoreError> {
-        self.readings.leave(source)
+    pub fn leave_all_later(&self, sources: &[String]) -> Result<usize, StoreError> {
+        self.settle()?;
+        self.readings.leave_all(sources)
+    }
+
+    /// Finishes a change that reached the graph by half when it failed, as opening the store would: before another begins.
+    fn settle(&self) -> Result<(), StoreError> {
+        if self.readings.is_half_done() { self.catch_up() } else { Ok(()) }
     }
 
     /// Brings the graph up to date with the readings, if it is behind.
@@ -428,6 +438,14 @@ fn base_of(dir: &Path, readings: &Readings, asked: Option<&Iris>) -> Result<Iris
     }
 }
 
+/// A number that differs for texts that differ: the first 64 bits of their SHA-256.
+fn number_of(text: impl AsRef<[u8]>) -> u64 {
+    Sha256::digest(text)[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+}
+
 fn below(base: &str) -> Result<Iris, StoreError> {
     Iris::below(base).map_err(|source| StoreError::NoIri { base: base.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
 //! `Outlet`: what one source says of its article beside the text, which the article's id does not tell.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::error::StoreError;
+use super::number_of;
 use crate::reading::Reading;
 
 /// What one source says of its article beside the text.
@@ -51,6 +51,17 @@ impl Outlet {
         self.since.is_some() && self.print.is_some()
     }
 
+    /// What a source said of its article, which is `reading`. An earlier program did not write down the day and the print, or nothing at all.
+    pub fn dated(told: Option<Self>, reading: &Reading, source: &str) -> Self {
+        let outlet = match told {
+            Some(outlet) if outlet.is_dated() => return outlet,
+            Some(outlet) => outlet,
+            None => Self { since: None, print: None, ..Self::of(reading, None) },
+        };
+        let own = Self::of(&outlet.told(reading.clone(), source), None);
+        Self { since: outlet.since.or(own.since), print: outlet.print.or(own.print), ..outlet }
+    }
+
     /// The day from which on its text was known; empty when it names none.
     pub fn day(&self) -> &str {
         self.since.as_deref().unwrap_or_default()
@@ -59,12 +70,6 @@ impl Outlet {
     /// Differs for readings that differ.
     pub fn print(&self) -> u64 {
         self.print.unwrap_or_default()
-    }
-
-    /// True when it says what another does; what an earlier program did not write down is not compared.
-    pub fn says(&self, other: &Self) -> bool {
-        let known = Self { since: self.since.clone().or(other.since.clone()), print: self.print.or(other.print), ..self.clone() };
-        known == *other
     }
 
     /// The article as this source tells it.
@@ -77,5 +82,5 @@ impl Outlet {
 }
 
 fn print(reading: &Reading) -> u64 {
-    Sha256::digest(reading.to_line())[..8].iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte))
+    number_of(reading.to_line())
 }

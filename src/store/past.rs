@@ -79,21 +79,19 @@ impl Store {
     }
 
     /// Gives the other store the versions that it lacks, and takes from it those that it has too many.
-    fn bring(&self, past: &Store, wanted: BTreeMap<String, Vec<Version>>) -> Result<(), StoreError> {
+    fn bring(&self, past: &Store, mut wanted: BTreeMap<String, Vec<Version>>) -> Result<(), StoreError> {
         let prints = |versions: &[Version]| versions.iter().map(|version| version.print).collect::<Vec<_>>();
-        let mut lacking = Vec::new();
         let mut held = past.readings.versions()?;
-        for (source, versions) in wanted {
-            match held.remove(&source) {
-                Some(known) if prints(&known) == prints(&versions) => continue,
-                Some(_) => drop(past.readings.leave(&source)?),
-                None => {}
+        // What both have alike stays.
+        wanted.retain(|source, versions| {
+            let same = held.get(source).is_some_and(|known| prints(known) == prints(versions));
+            if same {
+                held.remove(source);
             }
-            lacking.extend(versions);
-        }
-        for source in held.into_keys() {
-            past.readings.leave(&source)?;
-        }
+            !same
+        });
+        past.readings.leave_all(held.keys())?;
+        let lacking: Vec<Version> = wanted.into_values().flatten().collect();
         for batch in lacking.chunks(BATCH) {
             let readings: Vec<Reading> =
                 batch.iter().map(|version| self.readings.version_of(version)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
@@ -109,6 +107,14 @@ fn known_by(mut versions: Vec<Version>, day: &str) -> Vec<Version> {
     let present = versions.pop().filter(is_known);
     versions.retain(is_known);
     versions.extend(present);
+    // A store that is given one text twice in a row keeps it once, as it was told last.
+    versions.dedup_by(|later, earlier| {
+        let same = later.id == earlier.id;
+        if same {
+            std::mem::swap(later, earlier);
+        }
+        same
+    });
     versions
 }
 

@@ -4,28 +4,28 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::{
-    Database, MultimapTable, MultimapTableDefinition, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata,
-    Table, TableDefinition, WriteTransaction,
+    Database, MultimapTableDefinition, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition,
+    WriteTransaction,
 };
 use serde::{Deserialize, Serialize};
 
 use super::error::{StoreError, broken};
-use super::former::Former;
 use super::index::Index;
-use super::outlet::Outlet;
+use super::open::{self, Open};
 use crate::reading::Reading;
 
-const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
+pub(super) const READINGS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("readings");
 /// Source to article id.
-const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
+pub(super) const SOURCES: TableDefinition<'_, &str, &str> = TableDefinition::new("sources");
 /// Source to what it alone says of its article (`Outlet`).
 pub(super) const OUTLETS: TableDefinition<'_, &str, &str> = TableDefinition::new("outlets");
 /// Article id to all its sources.
-const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
+pub(super) const NAMES: MultimapTableDefinition<'_, &str, &str> = MultimapTableDefinition::new("names");
 /// Articles that changed since the graph was brought up to date, with what the graph knows of them (nothing: empty).
-const PENDING: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("pending");
+pub(super) const PENDING: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("pending");
 const META: TableDefinition<'_, &str, &str> = TableDefinition::new("meta");
 /// Name in `META` of the note that the graph is to be emptied.
 const STALE: &str = "stale";
@@ -46,7 +46,7 @@ fn make(path: &Path, base: &str) -> Result<(), StoreError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!("{name}.{}{PART}", std::process::id()));
     let file = Database::builder().create(&beside).map_err(|error| opening(&beside, error))?;
-    Readings { file: File::Held(file) }.set_up(&beside, base)?;
+    Readings::from(File::Held(file)).set_up(&beside, base)?;
     // Unlike a rename, a link leaves a file alone that another process has made meanwhile; not every file system has links.
     let placed = match std::fs::hard_link(&beside, path) {
         Ok(()) => std::fs::remove_file(&beside),
@@ -86,6 +86,14 @@ pub struct Kept {
 /// The open file.
 pub struct Readings {
     file: File,
+    /// A part of a change may be in the graph, and the index does not know of it.
+    half_done: AtomicBool,
+}
+
+impl From<File> for Readings {
+    fn from(file: File) -> Self {
+        Self { file, half_done: AtomicBool::new(false) }
+    }
 }
 
 /// The file, held alone to be changed, or together with other readers.
@@ -111,16 +119,6 @@ impl File {
     }
 }
 
-/// The tables of the readings, open for one change.
-struct Open<'t> {
-    readings: Table<'t, &'static str, &'static [u8]>,
-    sources: Table<'t, &'static str, &'static str>,
-    outlets: Table<'t, &'static str, &'static str>,
-    names: MultimapTable<'t, &'static str, &'static str>,
-    pending: Table<'t, &'static str, &'static [u8]>,
-    former: Former<'t>,
-}
-
 impl Readings {
     /// Opens the file, making it when it is not there; `base` is what a new store's IRIs stand below.
     ///
@@ -131,7 +129,7 @@ impl Readings {
             make(path, base)?;
         }
         let file = Database::builder().set_cache_size(CACHE).open(path).map_err(|error| opening(path, error))?;
-        let new = Self { file: File::Held(file) };
+        let new = Self::from(File::Held(file));
         new.set_up(path, base)?;
         Ok(new)
     }
@@ -146,7 +144,7 @@ impl Readings {
             Err(redb::DatabaseError::RepairAborted) => return Ok(None),
             Err(error) => return Err(opening(path, error)),
         };
-        let new = Self { file };
+        let new = Self::from(file);
         match new.version()? {
             Some(VERSION) => Ok((new.pending(1)?.is_empty() && new.note_of(STALE)?.is_none() && new.note_of(TURNING)?.is_none()).then_some(new)),
             Some(BEFORE) | None => Ok(None),
@@ -160,7 +158,7 @@ impl Readings {
     /// When it cannot be opened or is in use.
     pub fn alone(path: &Path) -> Result<Self, StoreError> {
         let file = Database::builder().set_cache_size(CACHE).open(path).map_err(|error| opening(path, error))?;
-        Ok(Self { file: File::Held(file) })
+        Ok(Self::from(File::Held(file)))
     }
 
     /// A file that lives in memory only.
@@ -169,7 +167,7 @@ impl Readings {
     /// When memory runs out.
     pub fn in_memory() -> Result<Self, StoreError> {
         let file = Database::builder().create_with_backend(redb::backends::InMemoryBackend::new()).map_err(broken)?;
-        let new = Self { file: File::Held(file) };
+        let new = Self::from(File::Held(file));
         new.set_up(Path::new("memory"), super::vocab::BASE)?;
         Ok(new)
     }
@@ -285,7 +283,7 @@ impl Readings {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&self, readings: &[Reading]) -> Result<Vec<Added>, StoreError> {
-        let write = self.file.write()?;
+        let write = self.change()?;
         let mut open = Open::of(&write)?;
         let added = readings.iter().map(|reading| open.add(reading)).collect::<Result<Vec<_>, _>>()?;
         drop(open);
@@ -297,27 +295,65 @@ impl Readings {
         Ok(added)
     }
 
-    /// Removes an article by id or by one of its sources, with what its sources said before, or a former version by its id; `None` when it is not
-    /// known, else its id.
+    /// Removes an article by id or by one of its sources, with what its sources said before and what others said of it before; or former versions by
+    /// their id. `None` when it is not known, else its id.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn remove(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let write = self.file.write()?;
+        let write = self.change()?;
         let removed = Open::of(&write)?.remove(name)?;
         write.commit().map_err(broken)?;
         Ok(removed)
     }
 
-    /// Takes one source away; its article goes with its last source. Says whether it was known.
+    /// Takes some sources away, in one transaction; an article goes with its last source. Says how many of them were known.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn leave(&self, source: &str) -> Result<bool, StoreError> {
-        let write = self.file.write()?;
-        let known = Open::of(&write)?.forget(source)?;
-        write.commit().map_err(broken)?;
+    pub fn leave_all<'a>(&self, sources: impl IntoIterator<Item = &'a String>) -> Result<usize, StoreError> {
+        let write = self.change()?;
+        let (mut open, mut known) = (Open::of(&write)?, 0);
+        for source in sources {
+            known += usize::from(open.forget(source)?);
+        }
+        drop(open);
+        if known == 0 {
+            write.abort().map_err(broken)?;
+        } else {
+            write.commit().map_err(broken)?;
+        }
         Ok(known)
+    }
+
+    /// Begins a change of the readings; not while a change before it is in the graph by half, since it would no longer be known what is there.
+    fn change(&self) -> Result<WriteTransaction, StoreError> {
+        let write = self.file.write()?;
+        if self.is_half_done() { Err(StoreError::HalfDone) } else { Ok(write) }
+    }
+
+    /// True when a part of a change may be in the graph that the index does not know of: the graph must catch up before the readings change again.
+    #[must_use]
+    pub fn is_half_done(&self) -> bool {
+        self.half_done.load(Ordering::Acquire)
+    }
+
+    /// Notes that a change goes to the graph.
+    pub fn begin_half(&self) {
+        self.half_done.store(true, Ordering::Release);
+    }
+
+    /// Commits what the index knows of the changes that went to the graph.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the changes are half done then.
+    pub fn end_half(&self, write: WriteTransaction) -> Result<(), StoreError> {
+        // Whoever waits for this transaction to end looks at the note then.
+        self.half_done.store(false, Ordering::Release);
+        write.commit().map_err(|error| {
+            self.begin_half();
+            broken(error)
+        })
     }
 
     /// Hands each kept reading to `take`, in the order of their ids.
@@ -370,8 +406,7 @@ impl Readings {
     /// # Errors
     /// When the file cannot be read.
     pub fn pending(&self, limit: usize) -> Result<Vec<String>, StoreError> {
-        let pending = self.file.read()?.open_table(PENDING).map_err(broken)?;
-        pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
+        open::first(&self.file.read()?.open_table(PENDING).map_err(broken)?, limit)
     }
 
     /// Begins a look at the file as it is.
@@ -404,172 +439,6 @@ impl Readings {
         }
         write.open_table(META).map_err(broken)?.insert(STALE, "").map_err(broken)?;
         Ok(())
-    }
-}
-
-/// An article whose change the graph lacks: what the graph knows of it, and what it should.
-pub struct Change {
-    /// Its id.
-    pub article: String,
-    /// As in the graph.
-    pub before: Option<Kept>,
-    /// As in the readings.
-    pub after: Option<Kept>,
-}
-
-/// Up to `limit` ids of articles that still wait within a transaction, in their order.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn waiting(write: &WriteTransaction, limit: usize) -> Result<Vec<String>, StoreError> {
-    let pending = write.open_table(PENDING).map_err(broken)?;
-    pending.iter().map_err(broken)?.take(limit).map(|row| row.map(|(id, _)| id.value().to_owned()).map_err(broken)).collect()
-}
-
-/// Reads the changes of some pending articles, and notes that the graph has them once `write` is committed.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn take(write: &WriteTransaction, ids: &[String]) -> Result<Vec<Change>, StoreError> {
-    let mut open = Open::of(write)?;
-    let mut changes = Vec::new();
-    for id in ids {
-        let before = open.pending.remove(id.as_str()).map_err(broken)?.map(|v| v.value().to_vec()).unwrap_or_default();
-        let before = if before.is_empty() { None } else { Some(unpack(&before)?) };
-        changes.push(Change { article: id.clone(), before, after: open.kept(id)? });
-    }
-    Ok(changes)
-}
-
-/// One kept reading as the graph knows it, within a transaction: a change that waits for a later batch is not yet in the graph.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn known(write: &WriteTransaction, id: &str) -> Result<Option<Kept>, StoreError> {
-    let open = Open::of(write)?;
-    let waiting = open.pending.get(id).map_err(broken)?.map(|v| v.value().to_vec());
-    match waiting {
-        Some(none) if none.is_empty() => Ok(None),
-        Some(known) => unpack(&known).map(Some),
-        None => open.kept(id),
-    }
-}
-
-impl<'t> Open<'t> {
-    fn of(write: &'t WriteTransaction) -> Result<Self, StoreError> {
-        Ok(Self {
-            readings: write.open_table(READINGS).map_err(broken)?,
-            sources: write.open_table(SOURCES).map_err(broken)?,
-            outlets: write.open_table(OUTLETS).map_err(broken)?,
-            names: write.open_multimap_table(NAMES).map_err(broken)?,
-            pending: write.open_table(PENDING).map_err(broken)?,
-            former: Former::of(write)?,
-        })
-    }
-
-    fn kept(&self, id: &str) -> Result<Option<Kept>, StoreError> {
-        let Some(reading) = self.readings.get(id).map_err(broken)?.map(|v| unpack(v.value())).transpose()? else { return Ok(None) };
-        Ok(Some(Kept { sources: self.names_of(id)?, reading }))
-    }
-
-    fn names_of(&self, id: &str) -> Result<BTreeSet<String>, StoreError> {
-        use redb::ReadableMultimapTable;
-        self.names.get(id).map_err(broken)?.map(|row| row.map(|name| name.value().to_owned()).map_err(broken)).collect()
-    }
-
-    /// Notes what the graph knows of an article, before its first change since.
-    fn note(&mut self, id: &str) -> Result<(), StoreError> {
-        if self.pending.get(id).map_err(broken)?.is_some() {
-            return Ok(());
-        }
-        let known = self.kept(id)?.map(|kept| pack(&kept)).transpose()?.unwrap_or_default();
-        self.pending.insert(id, known.as_slice()).map_err(broken)?;
-        Ok(())
-    }
-
-    fn add(&mut self, reading: &Reading) -> Result<Added, StoreError> {
-        let (id, source) = (reading.article.id.as_str(), reading.article.source.as_str());
-        let known = self.kept(id)?;
-        let mut sources = known.as_ref().map(|kept| kept.sources.clone()).unwrap_or_default();
-        sources.insert(source.to_owned());
-        let (told, older) = (self.outlet(source)?, self.sources.get(source).map_err(broken)?.map(|v| v.value().to_owned()));
-        let outlet = Outlet::of(reading, told.as_ref().filter(|_| older.as_deref() == Some(id)));
-        let older = older.filter(|older| older != id);
-        let is_told = told.as_ref().is_some_and(|told| told.says(&outlet));
-        let mut wanted = reading.clone();
-        self.outlets.insert(source, outlet.text().as_str()).map_err(broken)?;
-        self.name(&mut wanted, &sources)?;
-        if is_told && known.as_ref().is_some_and(|kept| kept.reading == wanted && kept.sources == sources) {
-            return Ok(Added::Same);
-        }
-        self.note(id)?;
-        self.sources.insert(source, id).map_err(broken)?;
-        self.names.insert(id, source).map_err(broken)?;
-        self.readings.insert(id, pack(&wanted)?.as_slice()).map_err(broken)?;
-        self.former.forget(source, |version| version.id == id)?;
-        if let Some(older) = &older {
-            if let Some(kept) = self.kept(older)? {
-                let outlet = told.unwrap_or_else(|| Outlet::of(&kept.reading, None));
-                self.former.keep(&outlet.told(kept.reading, source), outlet.day(), outlet.print())?;
-            }
-            self.leave(older, source)?;
-        }
-        Ok(if older.is_some() || known.is_some() { Added::Replaced } else { Added::New })
-    }
-
-    /// Takes one source from an article that was replaced under it; the article goes with its last source.
-    fn leave(&mut self, id: &str, source: &str) -> Result<(), StoreError> {
-        self.note(id)?;
-        self.names.remove(id, source).map_err(broken)?;
-        let left = self.names_of(id)?;
-        let Some(mut old) = self.readings.remove(id).map_err(broken)?.map(|v| unpack::<Reading>(v.value())).transpose()? else { return Ok(()) };
-        if !left.is_empty() {
-            self.name(&mut old, &left)?;
-            self.readings.insert(id, pack(&old)?.as_slice()).map_err(broken)?;
-        }
-        Ok(())
-    }
-
-    /// Puts a reading under the first of its sources. What a store of an earlier program knows of no source stays as it is.
-    fn name(&self, reading: &mut Reading, sources: &BTreeSet<String>) -> Result<(), StoreError> {
-        let Some(first) = sources.first() else { return Ok(()) };
-        reading.article.source.clone_from(first);
-        if let Some(outlet) = self.outlet(first)? {
-            *reading = outlet.told(reading.clone(), first);
-        }
-        Ok(())
-    }
-
-    fn outlet(&self, source: &str) -> Result<Option<Outlet>, StoreError> {
-        self.outlets.get(source).map_err(broken)?.map(|told| Outlet::parse(told.value())).transpose()
-    }
-
-    /// Takes one source away from the article that it names.
-    fn forget(&mut self, source: &str) -> Result<bool, StoreError> {
-        let id = self.sources.remove(source).map_err(broken)?.map(|id| id.value().to_owned());
-        self.outlets.remove(source).map_err(broken)?;
-        self.former.forget(source, |_| true)?;
-        if let Some(id) = &id {
-            self.leave(id, source)?;
-        }
-        Ok(id.is_some())
-    }
-
-    fn remove(&mut self, name: &str) -> Result<Option<String>, StoreError> {
-        let of_source = self.sources.get(name).map_err(broken)?.map(|v| v.value().to_owned());
-        let id = of_source.unwrap_or_else(|| name.to_owned());
-        if self.readings.get(id.as_str()).map_err(broken)?.is_none() {
-            return Ok(self.former.forget_article(&id)?.then_some(id));
-        }
-        self.note(&id)?;
-        self.readings.remove(id.as_str()).map_err(broken)?;
-        for source in self.names_of(&id)? {
-            self.sources.remove(source.as_str()).map_err(broken)?;
-            self.outlets.remove(source.as_str()).map_err(broken)?;
-            self.former.forget(&source, |_| true)?;
-        }
-        self.names.remove_all(id.as_str()).map_err(broken)?;
-        Ok(Some(id))
     }
 }
 

@@ -102,7 +102,8 @@ pub fn disputes(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
 
 /// `explain`.
 pub fn explain(desk: &Desk, asked: &Asked) -> Result<Value, Refused> {
-    let subject = named(desk, asked.required("subject")?)?;
+    let subject = asked.required("subject")?;
+    let subject = why::only_former(&desk.store, subject).map_err(failed)?.map_or_else(|| named(desk, subject), Ok)?;
     let words = asked.required("object")?;
     let object = why::object(&desk.store, &subject, words).map_err(failed)?;
     let relation = asked.text("relation")?.unwrap_or_default();

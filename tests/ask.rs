@@ -370,7 +370,7 @@ fn what_became_known_between_two_stores_and_since_a_day() {
 fn a_query_that_nests_or_joins_without_end_does_not_end_the_program() {
     let samples = Samples::new();
     let ask = |query: String| {
-        let file = samples.path("deep.rq");
+        let file = samples.path().join("deep.rq");
         std::fs::write(&file, query).unwrap();
         let output = samples.run(&["query", file.to_str().unwrap(), "--timeout", "120"]);
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())

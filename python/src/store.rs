@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
-use jiff::civil::Date;
 use newsgraph::cli::inputs::{Inputs, Item};
 use newsgraph::cli::memory;
 use newsgraph::cli::place::{Held, Where, open_to_read};
@@ -25,6 +24,7 @@ use serde_json::json;
 use crate::failure::{UnknownEntityError, raised};
 use crate::network::{self, Part};
 use crate::query::{self, Answer};
+use crate::read::day;
 
 /// An open store.
 pub enum Open {
@@ -142,7 +142,7 @@ impl Store {
         threads: Option<usize>,
         refetch: bool,
     ) -> PyResult<(Counts, Vec<Refused>)> {
-        let date: Option<Date> = date.map(str::parse).transpose().map_err(|error| PyValueError::new_err(format!("date: {error}")))?;
+        let date = day(date)?;
         let threads = threads.map(|threads| threads.try_into().map_err(|_| PyValueError::new_err("threads must be 1 or more"))).transpose()?;
         let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, ca: None };
         py.detach(|| self.intake(&inputs)).map_err(raised)

@@ -140,11 +140,11 @@ impl Inputs {
         if work.is_empty() {
             return work.sources.into_iter().filter_map(Result::err).try_for_each(|refusal| take(Item::Refused(refusal, None)));
         }
-        let model = Model::load().context("the built-in model does not load")?;
+        let model = Model::shared().context("the built-in model does not load")?;
         let options = Options { date: self.date, force: self.force, apart: true };
         let Work { sources, web, read, .. } = work;
         let tasks = move || sources.into_iter().flat_map(move |source| tasks(source, Arc::clone(&read), web.clone()));
-        parallel::ordered(self.threads(), tasks, |task| item(&model, task, options), take)
+        parallel::ordered(self.threads(), tasks, |task| item(model, task, options), take)
     }
 }
 

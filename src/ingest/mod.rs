@@ -265,6 +265,14 @@ pub fn article_of(fields: &serde_json::Map<String, serde_json::Value>, options: 
     finish(jsonl::of(fields, "")?, options)
 }
 
+/// The field among these that an article's text is taken from, as it stands there.
+///
+/// # Errors
+/// When it is no string.
+pub fn text_of(fields: &serde_json::Map<String, serde_json::Value>) -> Result<Option<&str>, Reason> {
+    jsonl::text(fields)
+}
+
 fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, mut input: Input) -> Pieces {
     let is_brotli = input.name.to_ascii_lowercase().ends_with(format::BROTLI);
     // An archive in it can only be read from memory.

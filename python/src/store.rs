@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use newsgraph::cli::inputs::{Inputs, Item};
-use newsgraph::cli::memory;
 use newsgraph::cli::place::{Held, Where, open_to_read};
+use newsgraph::cli::{Notebook, memory};
 use newsgraph::query::card::{self, Wish};
 use newsgraph::query::claims::{self, StoredClaim};
 use newsgraph::query::lookup::{self, Candidate, Found};
@@ -269,36 +269,32 @@ impl Store {
         let memory = memory(&self.place)?;
         let work = inputs.work(false, &memory);
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
-        let (mut open, mut failed) = (None, false);
-        inputs.read(work, |item| {
+        let (mut open, mut notebook) = (None, Notebook::new(memory));
+        let outcome = inputs.read(work, |item| {
             check_interrupt()?;
-            let memo = match item {
+            match item {
                 Item::Read(read) => {
                     let store = match &open {
                         Some(store) => store,
                         None => open.insert(self.made()?),
                     };
                     count(&mut counts, store.add_later(&read.reading)?);
-                    read.memo
+                    notebook.keep(read.memo);
                 }
                 Item::Refused(refusal, memo) => {
-                    let skip = refusal.reason.is_skip();
-                    failed |= !skip;
-                    refused.push((refusal.place, refusal.reason.to_string(), skip));
-                    memo.filter(|_| skip)
+                    notebook.refuse(&refusal.reason, memo);
+                    refused.push((refusal.place, refusal.reason.to_string(), refusal.reason.is_skip()));
                 }
-                Item::End(_, memo) => {
-                    let whole = !std::mem::take(&mut failed);
-                    memo.filter(|_| whole)
-                }
-            };
-            // What the store has is remembered once it has it; what failed is asked for again.
-            if let Some(memo) = memo {
-                memory.note(memo);
+                Item::End(_, memo) => drop(notebook.end(memo)),
             }
             Ok(())
-        })?;
-        Ok((counts, refused))
+        });
+        if open.is_none() && notebook.needs_store() {
+            self.made()?;
+        }
+        // What could not be remembered is read again next time, which is no fault.
+        let _ = notebook.close();
+        outcome.map(|()| (counts, refused))
     }
 }
 

@@ -264,7 +264,7 @@ fn a_part_is_chosen_by_kind_relation_support_and_date() {
     let samples = Samples::new();
     let store = samples.store();
     let network = Network::load(&store).unwrap();
-    let part = |filter: &Filter| filter.of(&network);
+    let part = |filter: &Filter| filter.of(network.clone());
     let bodies = part(&Filter { kinds: vec![Kind::Organization], named: true, ..Filter::default() });
     assert!(bodies.graph.node_weights().all(|node| Kind::named(&node.kind).unwrap().is_a(Kind::Organization)) && bodies.graph.edge_count() > 5);
     let members = Filter { relations: vec!["is a member of".into()], ..Filter::default() };

@@ -131,7 +131,7 @@ fn of_a_large_index_some_sitemaps_are_asked_for_in_each_run_in_turn() {
             site.put(&format!("/{at}"), HTML, "<html><body><p></p></body></html>");
         }
         site.put("/index.xml", "text/xml", &index(&names.iter().map(|name| (name.as_str(), day)).collect::<Vec<_>>()));
-        let mut run = |code: i32| {
+        let run = |code: i32| {
             let told = build(folder.path(), &[&url], code);
             assert!(told.contains("names 10 more sitemaps; run again for the next"), "{told}");
             site.asked().into_iter().filter(|path| path.ends_with(".xml") && path != "/index.xml").collect::<Vec<_>>()

@@ -8,15 +8,14 @@ use anyhow::{Context, bail};
 use newsgraph::cli::inputs::{Inputs, Item};
 use newsgraph::cli::place::{Held, Where, open_to_read};
 use newsgraph::cli::{Notebook, memory};
+use newsgraph::network::path::{LONGEST, MOST};
 use newsgraph::query::card::{self, Wish};
-use newsgraph::query::claims::{self, StoredClaim};
 use newsgraph::query::lookup::{self, Candidate, Found};
 use newsgraph::query::names::Names;
-use newsgraph::query::said::{self, Said, Wanted};
+use newsgraph::query::said::{self, Wanted};
 use newsgraph::query::{catalogue, disputes, timeline};
 use newsgraph::reading::Reading;
 use newsgraph::store::{self, Added, StoreError};
-use oxigraph::model::NamedOrBlankNode;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
@@ -208,7 +207,7 @@ impl Store {
         self.with(py, |store| {
             let found = match name {
                 Some(name) => said::about(store, &entity(store, name)?.node, &wanted)?,
-                None => every(store, &wanted)?,
+                None => said::all(store, &wanted)?,
             };
             Ok(serde_json::to_string(&found)?)
         })
@@ -226,10 +225,11 @@ impl Store {
     }
 
     /// The best paths between two entities, as JSON.
-    fn path(&self, py: Python<'_>, from: &str, to: &str, longest: usize, count: usize, via: Vec<String>) -> PyResult<String> {
+    fn path(&self, py: Python<'_>, from: &str, to: &str, longest: i64, count: i64, via: Vec<String>) -> PyResult<String> {
+        let (longest, count) = (within("max", longest, LONGEST)?, within("count", count, MOST)?);
         self.with(py, |store| {
-            let ends = [entity(store, from)?, entity(store, to)?];
-            Ok(network::paths(store, &ends, longest, count, via)?.to_string())
+            let ends = [entity(store, from)?.node, entity(store, to)?.node];
+            Ok(serde_json::to_string(&network::paths(store, &ends, longest, count, &via)?)?)
         })
     }
 
@@ -255,6 +255,12 @@ impl Store {
     fn question(&self, py: Python<'_>, name: &str, values: Vec<(String, String)>) -> PyResult<String> {
         self.with(py, |store| Ok(catalogue::text(store, name, &values)?))
     }
+}
+
+/// A number from 1 to `most`.
+fn within(name: &str, number: i64, most: usize) -> PyResult<usize> {
+    let fits = usize::try_from(number).ok().filter(|number| (1..=most).contains(number));
+    fits.ok_or_else(|| PyValueError::new_err(format!("{name} is {number}, but must be from 1 to {most}")))
 }
 
 /// An error when the user presses Ctrl-C.
@@ -326,29 +332,4 @@ pub fn entity(store: &store::Store, name: &str) -> anyhow::Result<Candidate> {
         }
         _ => Ok(lookup::one(store, name)?),
     }
-}
-
-/// What all articles claim, in their order.
-fn told(store: &store::Store) -> anyhow::Result<Vec<StoredClaim>> {
-    let mut found = Vec::new();
-    for graph in store.graph().named_graphs() {
-        if let NamedOrBlankNode::NamedNode(article) = graph? {
-            found.extend(claims::within(store, &article)?);
-        }
-    }
-    Ok(claims::sorted(found))
-}
-
-/// All claims of the store, in the order of articles and text.
-fn every(store: &store::Store, wanted: &Wanted) -> anyhow::Result<Vec<Said>> {
-    let names = Names::of(store);
-    let mut found = Vec::new();
-    for claim in told(store)? {
-        let said = Said::of(&names, &claim)?;
-        let called = wanted.relation.as_ref().is_none_or(|relation| names.is_called(&claim.relation, relation));
-        if called && wanted.facts.is_none_or(|facts| facts == said.is_fact()) {
-            found.push(said);
-        }
-    }
-    Ok(found)
 }

@@ -207,9 +207,10 @@ fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result
         return Ok(Err(ExitCode::from(1)));
     }
     let Some(name) = &args.around else {
-        let part = filter.of(&network);
+        let before = network.graph.edge_count();
+        let part = filter.of(network);
         if part.graph.node_count() == 0 {
-            say(&format!("no fact is left; {} before", count(network.graph.edge_count() as u64, "fact")));
+            say(&format!("no fact is left; {} before", count(before as u64, "fact")));
         }
         return Ok(Ok((part, None)));
     };
@@ -217,7 +218,7 @@ fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result
         Ok(entity) => entity,
         Err(code) => return Ok(Err(code)),
     };
-    let network = filter.of(&network);
+    let network = filter.of(network);
     let part = network.node(entity.node.as_str()).map(|centre| network.around(centre, args.depth)).unwrap_or_default();
     let centre = part.node(entity.node.as_str());
     if centre.is_none() {

@@ -47,8 +47,7 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words in capitals before a colon: a dateline when they name a place, else whoever speaks or what is spoken of.
-static PLACE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\p{Lu}[\p{Lu} .'’-]{2,30})(?: \([A-Z][\w ]{1,30}\))?: ").expect("a fixed pattern"));
+static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\p{Lu}[\p{Lu} .'’-]{2,30})(?: \([A-Z][\w ]{1,30}\))?: ").expect("a fixed pattern"));
 
 static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w ]{1,30})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
 
@@ -304,10 +303,8 @@ fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
     let place = PLACE.captures(text).filter(|found| is_town(&found[1])).and_then(|found| found.get(0));
     let Some(found) = place.or_else(|| DATELINE.find(text)) else { return line };
     let head = &text[..found.end()];
-    let has_sign = place.is_some()
-        || head.contains('(')
-        || date::first(head).is_some()
-        || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
+    let has_sign =
+        place.is_some() || head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
     if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
         return line;
     }

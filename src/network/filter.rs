@@ -63,9 +63,9 @@ impl Filter {
 
     /// The wanted part. Where facts are chosen, nodes without any are left out; values without a fact always are.
     #[must_use]
-    pub fn of(&self, network: &Network) -> Network {
+    pub fn of(&self, network: Network) -> Network {
         if self.is_open() {
-            return network.clone();
+            return network;
         }
         let part = network.filtered(|node| self.node(node), |edge| self.edge(edge));
         let of_nodes = Self { kinds: self.kinds.clone(), named: self.named, canonical: self.canonical, ..Self::default() };

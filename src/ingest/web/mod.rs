@@ -205,7 +205,8 @@ impl Web {
             }
             let field = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (etag, modified, media_type) = (field("etag"), field("last-modified"), field("content-type").unwrap_or_default());
-            let body = bytes::markup(answer.body).map_err(|reason| if matches!(reason, Reason::TooLarge(_)) { Fault::TooLarge } else { Fault::Packed("gzip") })?;
+            let body = bytes::markup(answer.body)
+                .map_err(|reason| if matches!(reason, Reason::TooLarge(_)) { Fault::TooLarge } else { Fault::Packed("gzip") })?;
             return Ok(Some(Page { url: at, media_type, body, etag, modified }));
         }
         Err(Fault::Redirects)

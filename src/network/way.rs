@@ -1,6 +1,6 @@
 //! `Way`: a path as people and programs are shown it, with its facts, their support and their best sentences.
 
-use petgraph::graph::EdgeIndex;
+use petgraph::graph::{EdgeIndex, NodeIndex};
 use serde::Serialize;
 
 use super::Network;
@@ -48,7 +48,7 @@ impl Way {
     /// # Errors
     /// When the graph cannot be read.
     pub fn of(store: &Store, names: &Names<'_>, network: &Network, route: &Route) -> Result<Self, QueryError> {
-        let end = |&at: &_| End { label: network.graph[at].label.clone(), iri: Some(network.graph[at].iri.clone()) };
+        let end = |&at: &NodeIndex| End { label: network.graph[at].label.clone(), iri: Some(network.graph[at].iri.clone()) };
         let steps = route.steps.iter().map(|step| Hop::of(store, names, network, step)).collect::<Result<_, _>>()?;
         Ok(Self { nodes: route.nodes.iter().map(end).collect(), steps })
     }

@@ -395,11 +395,11 @@ fn a_query_that_nests_or_joins_without_end_does_not_end_the_program() {
         filter(around(9_990, "(", "1", ")")),
         filter("(".repeat(9_990)),
         filter("!".repeat(100_000) + "true"),
-        filter("1+".repeat(50_000) + "1"),
-        filter("1=1&&".repeat(20_000) + "true"),
+        filter("1+".repeat(5_000) + "1"),
+        filter("1=1&&".repeat(3_000) + "true"),
         format!("ASK {}", around(9_990, "{", "", "}")),
-        format!("ASK {{ ?s {}ng:b ?o }}", "ng:a/".repeat(20_000)),
-        format!("ASK {{ ?s {}ng:b ?o }}", "^".repeat(100_000)),
+        format!("ASK {{ ?s {}ng:b ?o }}", "ng:a/".repeat(1_500)),
+        format!("ASK {{ ?s {}ng:b ?o }}", "^".repeat(5_000)),
     ] {
         let (code, told) = ask(joined);
         assert!(code.is_some(), "{told}");

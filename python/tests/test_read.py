@@ -71,7 +71,8 @@ def test_days_are_words_or_dates() -> None:
 
 def test_the_day_that_an_article_names_counts_before_the_one_given_beside_it() -> None:
     dated = f"ARVEN, May 3, 2024 (Newswire) — {TEXT}"
-    for article in (dated, {"text": TEXT, "published": "2024-05-03"}, {"text": TEXT, "date": date(2024, 5, 3)}):
+    articles: list[str | newsgraph.Fields] = [dated, {"text": TEXT, "published": "2024-05-03"}, {"text": TEXT, "date": date(2024, 5, 3)}]
+    for article in articles:
         assert newsgraph.read(article, date="2025-04-16").published == date(2024, 5, 3)
     assert [reading.published for reading in newsgraph.read_all([dated, TEXT], date="2025-04-16")] == [date(2024, 5, 3), date(2025, 4, 16)]
     # The field is the article's own word on its day.

@@ -134,7 +134,7 @@ fn of_a_large_index_some_sitemaps_are_asked_for_in_each_run_in_turn() {
         let run = |code: i32| {
             let told = build(folder.path(), &[&url], code);
             assert!(told.contains("names 10 more sitemaps; run again for the next"), "{told}");
-            site.asked().into_iter().filter(|path| path.ends_with(".xml") && path != "/index.xml").collect::<Vec<_>>()
+            site.asked().into_iter().filter(|path| names.contains(path)).collect::<Vec<_>>()
         };
         let failed = if fails { 2 } else { 1 };
         assert_eq!(run(failed), names[..50]);
@@ -187,10 +187,7 @@ fn what_is_packed_with_brotli_is_unpacked_up_to_the_cap() {
     let urls = ["/1", "/bomb", "/broken"].map(|path| format!("{}{path}", site.url));
     let told = build(folder.path(), &urls.each_ref().map(String::as_str), 2);
     assert!(told.contains("1 article read: 1 new"), "{told}");
-    assert!(
-        told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: what it sent is not packed as it says (br)"),
-        "{told}"
-    );
+    assert!(told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: what it sent is not packed as it says (br)"), "{told}");
     std::fs::write(folder.path().join("orm.html.br"), brotli(page("Orm").as_bytes())).unwrap();
     std::fs::write(folder.path().join("bomb.txt.br"), brotli(&vec![b' '; 40 << 20])).unwrap();
     let told = build(folder.path(), &["orm.html.br", "bomb.txt.br"], 2);

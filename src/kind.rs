@@ -133,6 +133,12 @@ impl Kind {
         Kind::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
+    /// The kind of that name in any case, as people write it.
+    #[must_use]
+    pub fn called(name: &str) -> Option<Kind> {
+        Kind::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name))
+    }
+
     /// True when one of two mentions of one thing may carry the other kind: equal kinds, or one below the other.
     #[must_use]
     pub fn agrees(self, other: Kind) -> bool {
@@ -162,5 +168,6 @@ mod tests {
         assert!(!Kind::Organization.is_a(Kind::Company));
         assert!(Kind::Organization.agrees(Kind::Company));
         assert_eq!(Kind::named("ArmedGroup"), Some(Kind::ArmedGroup));
+        assert_eq!((Kind::named("armedgroup"), Kind::called("armedgroup")), (None, Some(Kind::ArmedGroup)));
     }
 }

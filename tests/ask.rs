@@ -376,3 +376,46 @@ fn what_became_known_between_two_stores_and_since_a_day() {
     let text = String::from_utf8(new.run(&["diff", "--since", "2025-06-01", "--canonical", "--limit", "2"]).stdout).unwrap();
     assert!(text.contains(": new\n+ ") && text.contains("more; --limit 0 lists all"), "{text}");
 }
+
+#[test]
+fn a_query_that_nests_or_joins_without_end_does_not_end_the_program() {
+    let samples = Samples::new();
+    let ask = |query: String| {
+        let file = samples.path().join("deep.rq");
+        std::fs::write(&file, query).unwrap();
+        let output = samples.run(&["query", file.to_str().unwrap(), "--timeout", "120"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let around = |times: usize, open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(times), close.repeat(times));
+    let filter = |inner: String| format!("ASK {{ ?s ?p ?o FILTER({inner}) }}");
+    for nested in [
+        filter(around(100_000, "(", "1", ")")),
+        filter("(".repeat(100_000)),
+        // In two readings of the sign "<".
+        filter(format!("1<{}>2", around(100_000, "(", "1", ")"))),
+        format!("ASK {}", around(100_000, "{", "", "}")),
+        format!("ASK {{ ?s ?p {} }}", around(100_000, "[ ?p ", "?o", " ]")),
+        format!("ASK {{ ?s ?p {} }}", around(100_000, "<<( ?s ?p ", "?o", " )>>")),
+    ] {
+        let (code, told) = ask(nested);
+        assert!(code == Some(2) && told.contains("brackets nest more than 10000 deep here"), "{code:?} {told}");
+        assert!(told.len() < 1000, "{told}");
+    }
+    // What is no deeper is worked out, whatever comes of it.
+    for joined in [
+        filter(around(9_990, "(", "1", ")")),
+        filter("(".repeat(9_990)),
+        filter("!".repeat(100_000) + "true"),
+        filter("1+".repeat(5_000) + "1"),
+        filter("1=1&&".repeat(3_000) + "true"),
+        format!("ASK {}", around(9_990, "{", "", "}")),
+        format!("ASK {{ ?s {}ng:b ?o }}", "^".repeat(5_000)),
+    ] {
+        let (code, told) = ask(joined);
+        assert!(code.is_some(), "{told}");
+    }
+    let (code, told) = ask(" ".repeat(5 << 20));
+    assert!(code == Some(2) && told.contains("the query is 5242880 bytes long, and may be 4194304"), "{told}");
+    let strings = format!("SELECT ?x {{ VALUES ?x {{ {} }} }}", "\"((((\" ".repeat(30_000));
+    assert_eq!(ask(strings), (Some(0), String::new()));
+}

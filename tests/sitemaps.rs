@@ -68,11 +68,24 @@ fn an_index_leads_to_its_sitemaps_also_packed_ones_and_no_further() {
     let told = build(folder.path(), &[&url], 2);
     assert!(told.contains("2 articles read: 2 new") && told.contains("/deep.xml: is an index of sitemaps within another"), "{told}");
     assert_eq!(site.asked(), ["/robots.txt", "/sitemap_index.xml", "/new.xml", "/2", "/old.xml.gz", "/1", "/deep.xml"]);
-    // What was found to hold nothing new is not asked for until it changes.
-    build(folder.path(), &[&url], 2);
-    assert_eq!(site.asked(), ["/robots.txt", "/sitemap_index.xml", "/new.xml", "/old.xml.gz", "/deep.xml"]);
+    // What was found to hold nothing new, or no pages, is not asked for until it changes.
+    build(folder.path(), &[&url], 0);
+    assert_eq!(site.asked(), ["/robots.txt", "/sitemap_index.xml", "/new.xml", "/old.xml.gz"]);
+    assert!(build(folder.path(), &[&url], 0).contains("nothing is new"));
+    assert_eq!(site.asked(), ["/robots.txt", "/sitemap_index.xml"]);
+    site.put("/sitemap_index.xml", "text/xml", &index(&[("/old.xml.gz", "2024-01-01"), ("/new.xml", "2025-03-19"), ("/deep.xml", "2020-01-02")]));
     build(folder.path(), &[&url], 2);
     assert_eq!(site.asked(), ["/robots.txt", "/sitemap_index.xml", "/deep.xml"]);
+}
+
+#[test]
+fn a_sitemap_that_is_not_packed_as_it_says_is_told_so() {
+    let (site, folder) = (Site::start(), tempfile::tempdir().unwrap());
+    let packed = gzip(sitemap(&[("/1", "2024-01-01"); 100]).as_bytes());
+    let body = packed[..packed.len() - 30].to_vec();
+    site.put_page("/sitemap.xml.gz", Page { status: 200, headers: vec!["content-type: application/x-gzip".into()], body });
+    let told = build(folder.path(), &[&format!("{}/sitemap.xml.gz", site.url)], 2);
+    assert!(told.contains("sitemap.xml.gz: what it sent is not packed as it says (gzip)"), "{told}");
 }
 
 #[test]
@@ -82,12 +95,52 @@ fn of_a_large_sitemap_some_pages_are_read_in_each_run() {
     let mut list = String::from("<urlset>");
     for at in 0..520 {
         write!(list, "<url><loc>{{site}}/{at}</loc></url>").unwrap();
-        site.put(&format!("/{at}"), HTML, "<html><body><p></p></body></html>");
+        // The others are not there.
+        if at % 2 == 0 {
+            site.put(&format!("/{at}"), HTML, "<html><body><p></p></body></html>");
+        }
     }
     site.put("/sitemap.xml", "text/xml", &(list + "</urlset>"));
-    let told = build(folder.path(), &[&url], 1);
+    let told = build(folder.path(), &[&url], 2);
     assert!(told.contains("names 20 more pages that are new; run again for the next"), "{told}");
+    assert!(told.contains("no article was read; the store remembers what was looked at"), "{told}");
     assert_eq!(site.asked().len(), 502);
+    // What is no article, or not there, is remembered although nothing was read.
+    build(folder.path(), &[&url], 2);
+    let rest: Vec<String> = ["/robots.txt", "/sitemap.xml"].map(str::to_owned).into_iter().chain((0..20).map(|at| format!("/{at}"))).collect();
+    assert_eq!(site.asked(), rest);
+    assert!(build(folder.path(), &[&url], 0).contains("nothing is new"));
+    assert_eq!(site.asked(), ["/robots.txt", "/sitemap.xml"]);
+    // The user may ask again, and a page that comes later is read when its sitemap says so.
+    site.put("/519", HTML, &page("Velm"));
+    site.put("/sitemap.xml", "text/xml", &sitemap(&[("/519", "2025-03-18")]));
+    assert!(build(folder.path(), &[&url], 0).contains("1 article read: 1 new"));
+}
+
+#[test]
+fn of_a_large_index_some_sitemaps_are_asked_for_in_each_run_in_turn() {
+    for (day, fails) in [("", false), ("2025-03-18", true)] {
+        let (site, folder) = (Site::start(), tempfile::tempdir().unwrap());
+        let url = format!("{}/index.xml", site.url);
+        let names: Vec<String> = (0..60).map(|at| format!("/{at}.xml")).collect();
+        for (at, name) in names.iter().enumerate() {
+            site.put(name, "text/xml", &sitemap(&[(&format!("/{at}"), "2025-03-18")]));
+            if fails && at < 50 {
+                site.put_page(name, Page { status: 503, ..Page::default() });
+            }
+            site.put(&format!("/{at}"), HTML, "<html><body><p></p></body></html>");
+        }
+        site.put("/index.xml", "text/xml", &index(&names.iter().map(|name| (name.as_str(), day)).collect::<Vec<_>>()));
+        let run = |code: i32| {
+            let told = build(folder.path(), &[&url], code);
+            assert!(told.contains("names 10 more sitemaps; run again for the next"), "{told}");
+            site.asked().into_iter().filter(|path| names.contains(path)).collect::<Vec<_>>()
+        };
+        let failed = if fails { 2 } else { 1 };
+        assert_eq!(run(failed), names[..50]);
+        // Those that had no turn, then again the first.
+        assert_eq!(run(if fails { 2 } else { 0 }), [&names[50..], &names[..40]].concat());
+    }
 }
 
 #[test]
@@ -134,10 +187,7 @@ fn what_is_packed_with_brotli_is_unpacked_up_to_the_cap() {
     let urls = ["/1", "/bomb", "/broken"].map(|path| format!("{}{path}", site.url));
     let told = build(folder.path(), &urls.each_ref().map(String::as_str), 2);
     assert!(told.contains("1 article read: 1 new"), "{told}");
-    assert!(
-        told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: cannot be reached: what it sent is not packed as it says"),
-        "{told}"
-    );
+    assert!(told.contains("/bomb: is larger than 16 MiB") && told.contains("/broken: what it sent is not packed as it says (br)"), "{told}");
     std::fs::write(folder.path().join("orm.html.br"), brotli(page("Orm").as_bytes())).unwrap();
     std::fs::write(folder.path().join("bomb.txt.br"), brotli(&vec![b' '; 40 << 20])).unwrap();
     let told = build(folder.path(), &["orm.html.br", "bomb.txt.br"], 2);

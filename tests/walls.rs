@@ -55,9 +55,12 @@ fn a_query_nested_without_end_does_not_end_the_server() {
     let server = Server::start(&[]);
     let brackets = format!("ASK {{ FILTER({}1{}) }}", "(".repeat(200_000), ")".repeat(200_000));
     let groups = format!("SELECT * {{ {}{} }}", "{".repeat(200_000), "}".repeat(200_000));
-    for query in [brackets, groups] {
+    let terms = format!("ASK {{ FILTER({}true) }}", "!".repeat(900_000));
+    for (query, refused, words) in
+        [(brackets, 400, "nest more than 10000 deep"), (groups, 400, "nest more than 10000 deep"), (terms, 503, "nested too deeply")]
+    {
         let (status, body) = asked(&server, &query);
-        assert!(status == 503 && body.contains("nested too deeply"), "{status} {body}");
+        assert!(status == refused && body.contains(words), "{status} {body}");
         goes_on(&server);
     }
 }

@@ -310,7 +310,7 @@ def _step(row: Row) -> Step:
         words=row["words"],
         object=row["object"],
         forward=row["forward"],
-        support=support(row["support"]),
+        support=support(row),
         evidence=row["evidence"] and said(row["evidence"]),
         also=tuple(row["also"]),
     )

@@ -45,16 +45,17 @@ def read(
 ) -> Reading:
     """Reads one article: a text, or a mapping with the fields of a JSON line (`{"text": …, "title": …, "published": …}`).
 
-    The text is cleaned first, as a file of it would be: page furniture, by-line and dateline go, broken lines are joined. `date` is the
-    day that "yesterday" is counted from; without it, a day that the text itself names at its top. `source` is the URL or name that a
-    store knows the article by; without one the text is its own name. `force` reads texts in other languages than English too.
+    The text is cleaned first, as a file of it would be: page furniture, by-line and dateline go, broken lines are joined. The day that
+    "yesterday" is counted from is the field `published`, else one that the text itself names at its top, else `date`. The other arguments
+    count before the fields of the same name. `source` is the URL or name that a store knows the article by; without one the text is its own
+    name. `force` reads texts in other languages than English too.
 
     Raises `ArticleError` for what cannot be read: nothing, more than 2 MiB, another language.
     """
     fields: dict[str, object] = dict(article) if isinstance(article, Mapping) else {"text": article}
-    given: dict[str, object] = {"title": title, "published": iso(date), "source": source, "publisher": publisher, "authors": authors or None}
+    given: dict[str, object] = {"title": title, "source": source, "publisher": publisher, "authors": authors or None}
     fields.update((name, value) for name, value in given.items() if value is not None)
-    line, pieces = _native.read(json.dumps(fields, ensure_ascii=False, default=_plain), force)
+    line, pieces = _native.read(json.dumps(fields, ensure_ascii=False, default=_plain), iso(date), force)
     return Reading.from_json(line, pieces)
 
 
@@ -91,9 +92,8 @@ def outcomes(
         if isinstance(article, Reading):
             return article
         fields: Fields = article if isinstance(article, Mapping) else {"text": article}
-        dated = day if not any(fields.get(name) for name in ("published", "date", "datePublished")) else None
         try:
-            return read(fields, date=dated, force=force)
+            return read(fields, date=day, force=force)
         except ArticleError as error:
             return error
 

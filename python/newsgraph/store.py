@@ -155,7 +155,8 @@ class Store:
         again that have not changed; `force` reads other languages than English too.
 
         What cannot be read is left out, told in `Built.refused` and logged as a warning; when nothing else was given, it is raised as
-        `ArticleError`. After an error or Ctrl-C, the store holds what was read until then.
+        `ArticleError`. After an error or Ctrl-C, the store holds what was read of paths and URLs until then. Mappings and readings come before
+        them and are put into it 16 at a time: of those it holds whole groups.
         """
         given: Iterable[Input] = [inputs] if isinstance(inputs, str | os.PathLike | Mapping | Reading) else inputs
         paths, day = list[str](), iso(date)
@@ -237,7 +238,7 @@ class Store:
     def path(self, source: str, target: str, *, max: int = 4, count: int = 3, via: Sequence[str] = ()) -> list[graph.Path]:
         """How two entities connect, in at most `max` steps: the `count` best paths, fewest steps first, with their sentences.
 
-        `via` names the only relations to step along. No path is an empty list.
+        `via` names the only relations to step along. No path is an empty list. `max` is at most 12, `count` 100.
         """
         return [graph.path(row) for row in json.loads(self._native.path(source, target, max, count, list(via)))]
 

@@ -6,14 +6,14 @@ use newsgraph::export::file::Whole;
 use newsgraph::export::{self, Format, csv, neo4j, part, rdf};
 use newsgraph::kind::Kind;
 use newsgraph::network::filter::Filter;
-use newsgraph::network::path::{Route, Step, Wish};
-use newsgraph::network::{Edge, Network, Node};
-use newsgraph::query::QueryError;
-use newsgraph::query::lookup::Candidate;
+use newsgraph::network::path::Wish;
+use newsgraph::network::way::Way;
+use newsgraph::network::{Edge, Network, Node, between};
 use newsgraph::query::names::Names;
 use newsgraph::store::Store;
 use oxigraph::io::RdfFormat;
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use oxigraph::model::NamedNode;
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -66,7 +66,7 @@ impl Part {
     pub fn of_store(&self, store: &Store) -> anyhow::Result<Found> {
         let (filter, network) = (self.filter()?, Network::load(store)?);
         if let Some(name) = filter.unknown(&network).first() {
-            return Err(PyValueError::new_err(format!("no fact has the relation {name:?}")).into());
+            return Err(unknown(name).into());
         }
         let network = filter.of(network);
         let Some(name) = &self.around else { return Ok((network, None)) };
@@ -79,8 +79,7 @@ impl Part {
 
 fn kind(name: &str) -> PyResult<Kind> {
     let known = || Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
-    let found = Kind::ALL.iter().copied().find(|kind| kind.name().eq_ignore_ascii_case(name));
-    found.ok_or_else(|| PyValueError::new_err(format!("no kind is called {name:?}; the kinds are {}", known())))
+    Kind::called(name).ok_or_else(|| PyValueError::new_err(format!("no kind is called {name:?}; the kinds are {}", known())))
 }
 
 /// Nodes and edges.
@@ -103,42 +102,20 @@ fn node(node: &Node) -> Value {
     })
 }
 
-/// The best paths between two entities.
-pub fn paths(store: &Store, ends: &[Candidate; 2], longest: usize, count: usize, via: Vec<String>) -> anyhow::Result<Value> {
-    let (network, names) = (Network::load(store)?, Names::of(store));
-    let filter = Filter { relations: via, ..Filter::default() };
-    if let Some(name) = filter.unknown(&network).first() {
-        return Err(PyValueError::new_err(format!("no fact has the relation {name:?}")).into());
-    }
-    let chosen = |edge: &&Edge| !filter.relations.is_empty() && filter.edge(edge);
-    let via = network.graph.edge_weights().filter(chosen).map(|edge| edge.name.clone()).collect();
-    let routes = match ends.each_ref().map(|end| network.node(end.node.as_str())) {
-        [Some(from), Some(to)] => network.routes(from, to, &Wish { longest, count, via }),
-        _ => Vec::new(),
+/// The best paths between two nodes.
+pub fn paths(store: &Store, [from, to]: &[NamedNode; 2], longest: usize, count: usize, via: &[String]) -> anyhow::Result<Vec<Way>> {
+    let names = Names::of(store);
+    let relation = |name: &String| match names.of_facts(name)? {
+        Ok(relation) => Ok(names.local(&relation)),
+        Err(_) => Err(unknown(name).into()),
     };
-    let path = |route: &Route| -> Result<Value, QueryError> {
-        let nodes: Vec<Value> = route.nodes.iter().map(|&at| node(&network.graph[at])).collect();
-        let steps = route.steps.iter().map(|step| hop(store, &names, &network, step)).collect::<Result<Vec<Value>, _>>()?;
-        Ok(json!({"nodes": nodes, "steps": steps}))
-    };
-    Ok(json!(routes.iter().map(path).collect::<Result<Vec<_>, _>>()?))
+    let wish = Wish { longest, count, via: via.iter().map(relation).collect::<anyhow::Result<_>>()? };
+    let (network, routes) = between::routes(store, from, to, &wish)?;
+    Ok(routes.iter().map(|route| Way::of(store, &names, &network, route)).collect::<Result<_, _>>()?)
 }
 
-fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> Result<Value, QueryError> {
-    let fact = &network.graph[step.fact];
-    let ends = |fact: EdgeIndex| {
-        let (from, to) = network.graph.edge_endpoints(fact).expect("the step is an edge of this network");
-        (network.graph[from].label.as_str(), network.graph[to].label.as_str())
-    };
-    let also = step.others.iter().map(|&other| {
-        let (subject, object) = ends(other);
-        format!("{subject} {} {object}", network.graph[other].words)
-    });
-    let (subject, object) = ends(step.fact);
-    Ok(json!({
-        "subject": subject, "relation": fact.name, "words": fact.words, "object": object, "forward": step.forward, "support": fact.support,
-        "evidence": network.evidence(store, names, step)?, "also": also.collect::<Vec<_>>(),
-    }))
+fn unknown(relation: &str) -> PyErr {
+    PyValueError::new_err(format!("no fact has the relation {relation:?}"))
 }
 
 /// The format of that name, else that of the file's ending.

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
-use newsgraph::query::{self, QueryError};
+use newsgraph::query::{self, QueryError, stack};
 use newsgraph::store::Store;
 use oxigraph::model::{Literal, Term};
 use oxigraph::sparql::{CancellationToken, QueryResults};
@@ -37,7 +37,8 @@ pub fn answer(py: Python<'_>, store: Arc<Open>, sparql: String, limit: Option<us
     let stop = CancellationToken::new();
     let (inner, (done, wait)) = (stop.clone(), channel());
     let wait = Mutex::new(wait);
-    let worker = std::thread::spawn(move || drop(done.send(rows(&store, &sparql, limit, inner))));
+    let text = sparql.clone();
+    let worker = stack::spawn(&sparql, move || drop(done.send(rows(&store, &text, limit, inner)))).map_err(|error| raised(error.into()))?;
     match awaited(py, &wait, deadline) {
         Ok(Some(answer)) => answer.map_err(raised),
         given_up => {

@@ -5,19 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
-use jiff::civil::Date;
 use newsgraph::cli::inputs::{Inputs, Item};
-use newsgraph::cli::memory;
 use newsgraph::cli::place::{Held, Where, open_to_read};
+use newsgraph::cli::{Notebook, memory};
+use newsgraph::network::path::{LONGEST, MOST};
 use newsgraph::query::card::{self, Wish};
-use newsgraph::query::claims::{self, StoredClaim};
 use newsgraph::query::lookup::{self, Candidate, Found};
 use newsgraph::query::names::Names;
-use newsgraph::query::said::{self, Said, Wanted};
+use newsgraph::query::said::{self, Wanted};
 use newsgraph::query::{catalogue, disputes, timeline};
 use newsgraph::reading::Reading;
 use newsgraph::store::{self, Added, StoreError};
-use oxigraph::model::NamedOrBlankNode;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
@@ -25,6 +23,7 @@ use serde_json::json;
 use crate::failure::{UnknownEntityError, raised};
 use crate::network::{self, Part};
 use crate::query::{self, Answer};
+use crate::read::day;
 
 /// An open store.
 pub enum Open {
@@ -142,7 +141,7 @@ impl Store {
         threads: Option<usize>,
         refetch: bool,
     ) -> PyResult<(Counts, Vec<Refused>)> {
-        let date: Option<Date> = date.map(str::parse).transpose().map_err(|error| PyValueError::new_err(format!("date: {error}")))?;
+        let date = day(date)?;
         let threads = threads.map(|threads| threads.try_into().map_err(|_| PyValueError::new_err("threads must be 1 or more"))).transpose()?;
         let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, ca: None };
         py.detach(|| self.intake(&inputs)).map_err(raised)
@@ -208,7 +207,7 @@ impl Store {
         self.with(py, |store| {
             let found = match name {
                 Some(name) => said::about(store, &entity(store, name)?.node, &wanted)?,
-                None => every(store, &wanted)?,
+                None => said::all(store, &wanted)?,
             };
             Ok(serde_json::to_string(&found)?)
         })
@@ -226,10 +225,11 @@ impl Store {
     }
 
     /// The best paths between two entities, as JSON.
-    fn path(&self, py: Python<'_>, from: &str, to: &str, longest: usize, count: usize, via: Vec<String>) -> PyResult<String> {
+    fn path(&self, py: Python<'_>, from: &str, to: &str, longest: i64, count: i64, via: Vec<String>) -> PyResult<String> {
+        let (longest, count) = (within("max", longest, LONGEST)?, within("count", count, MOST)?);
         self.with(py, |store| {
-            let ends = [entity(store, from)?, entity(store, to)?];
-            Ok(network::paths(store, &ends, longest, count, via)?.to_string())
+            let ends = [entity(store, from)?.node, entity(store, to)?.node];
+            Ok(serde_json::to_string(&network::paths(store, &ends, longest, count, &via)?)?)
         })
     }
 
@@ -257,6 +257,12 @@ impl Store {
     }
 }
 
+/// A number from 1 to `most`.
+fn within(name: &str, number: i64, most: usize) -> PyResult<usize> {
+    let fits = usize::try_from(number).ok().filter(|number| (1..=most).contains(number));
+    fits.ok_or_else(|| PyValueError::new_err(format!("{name} is {number}, but must be from 1 to {most}")))
+}
+
 /// An error when the user presses Ctrl-C.
 fn check_interrupt() -> PyResult<()> {
     #[allow(clippy::redundant_closure_for_method_calls, reason = "the method holds for one lifetime only")]
@@ -269,36 +275,32 @@ impl Store {
         let memory = memory(&self.place)?;
         let work = inputs.work(false, &memory);
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
-        let (mut open, mut failed) = (None, false);
-        inputs.read(work, |item| {
+        let (mut open, mut notebook) = (None, Notebook::new(memory));
+        let outcome = inputs.read(work, |item| {
             check_interrupt()?;
-            let memo = match item {
+            match item {
                 Item::Read(read) => {
                     let store = match &open {
                         Some(store) => store,
                         None => open.insert(self.made()?),
                     };
                     count(&mut counts, store.add_later(&read.reading)?);
-                    read.memo
+                    notebook.keep(read.memo);
                 }
                 Item::Refused(refusal, memo) => {
-                    let skip = refusal.reason.is_skip();
-                    failed |= !skip;
-                    refused.push((refusal.place, refusal.reason.to_string(), skip));
-                    memo.filter(|_| skip)
+                    notebook.refuse(&refusal.reason, memo);
+                    refused.push((refusal.place, refusal.reason.to_string(), refusal.reason.is_skip()));
                 }
-                Item::End(_, memo) => {
-                    let whole = !std::mem::take(&mut failed);
-                    memo.filter(|_| whole)
-                }
-            };
-            // What the store has is remembered once it has it; what failed is asked for again.
-            if let Some(memo) = memo {
-                memory.note(memo);
+                Item::End(_, memo) => drop(notebook.end(memo)),
             }
             Ok(())
-        })?;
-        Ok((counts, refused))
+        });
+        if open.is_none() && notebook.needs_store() {
+            self.made()?;
+        }
+        // What could not be remembered is read again next time, which is no fault.
+        let _ = notebook.close();
+        outcome.map(|()| (counts, refused))
     }
 }
 
@@ -330,29 +332,4 @@ pub fn entity(store: &store::Store, name: &str) -> anyhow::Result<Candidate> {
         }
         _ => Ok(lookup::one(store, name)?),
     }
-}
-
-/// What all articles claim, in their order.
-fn told(store: &store::Store) -> anyhow::Result<Vec<StoredClaim>> {
-    let mut found = Vec::new();
-    for graph in store.graph().named_graphs() {
-        if let NamedOrBlankNode::NamedNode(article) = graph? {
-            found.extend(claims::within(store, &article)?);
-        }
-    }
-    Ok(claims::sorted(found))
-}
-
-/// All claims of the store, in the order of articles and text.
-fn every(store: &store::Store, wanted: &Wanted) -> anyhow::Result<Vec<Said>> {
-    let names = Names::of(store);
-    let mut found = Vec::new();
-    for claim in told(store)? {
-        let said = Said::of(&names, &claim)?;
-        let called = wanted.relation.as_ref().is_none_or(|relation| names.is_called(&claim.relation, relation));
-        if called && wanted.facts.is_none_or(|facts| facts == said.is_fact()) {
-            found.push(said);
-        }
-    }
-    Ok(found)
 }

@@ -49,6 +49,9 @@ def test_offsets_count_characters_of_the_cleaned_text() -> None:
 
 
 def test_offsets_lead_back_to_the_text_that_was_given() -> None:
+    for name in ("body", "content"):
+        named = newsgraph.read({name: f" {TEXT}"})
+        assert [named.locate(mention.start, mention.end) for mention in named.mentions] == [(one.start + 1, one.end + 1) for one in named.mentions]
     given = "\n\n  Home > World > Asia\n\n🛰 Talks  resume in Khorog\nBy Ann Lee\n\nDUSHANBE, April 11 (Asia Wire) — Armenia\tis a member  of the CSTO.\n\nZoë Müller leads the CSTO.\n"
     reading = newsgraph.read(given)
     assert reading.text == "Armenia is a member of the CSTO.\n\nZoë Müller leads the CSTO."
@@ -64,6 +67,16 @@ def test_days_are_words_or_dates() -> None:
     assert days == [date(2025, 4, 16)] * 3
     with pytest.raises(ValueError, match=r"date is '16 April', but must be a day as 2025-04-14"):
         newsgraph.read(TEXT, date="16 April")
+
+
+def test_the_day_that_an_article_names_counts_before_the_one_given_beside_it() -> None:
+    dated = f"ARVEN, May 3, 2024 (Newswire) — {TEXT}"
+    articles: list[str | newsgraph.Fields] = [dated, {"text": TEXT, "published": "2024-05-03"}, {"text": TEXT, "date": date(2024, 5, 3)}]
+    for article in articles:
+        assert newsgraph.read(article, date="2025-04-16").published == date(2024, 5, 3)
+    assert [reading.published for reading in newsgraph.read_all([dated, TEXT], date="2025-04-16")] == [date(2024, 5, 3), date(2025, 4, 16)]
+    # The field is the article's own word on its day.
+    assert newsgraph.read({"text": dated, "published": "2024-05-04"}, date="2025-04-16").published == date(2024, 5, 4)
 
 
 def test_fields_are_those_of_json_lines() -> None:

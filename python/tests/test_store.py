@@ -1,5 +1,6 @@
 """Stores: what is put in, what is asked, who may have them open."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -114,8 +115,21 @@ def test_paths_have_sentences(store: newsgraph.Store) -> None:
     assert all(step.evidence and step.evidence.is_fact for step in best.steps)
     assert store.path("Tajikistan", "Armenia", via=["is a member of"])[0] == best
     assert store.path("Tajikistan", "Armenia", max=1) == []
-    with pytest.raises(ValueError, match="no fact has the relation \"marriedToo\""):
-        store.path("Tajikistan", "Armenia", via=["marriedToo"])
+    for unknown in ("marriedToo", "supportedBy"):
+        with pytest.raises(ValueError, match=f'no fact has the relation "{unknown}"'):
+            store.path("Tajikistan", "Armenia", via=[unknown])
+    for most, count, told in [(0, 3, "max is 0, but must be from 1 to 12"), (13, 3, "max is 13"), (4, -1, "count is -1"), (4, 101, "must be from 1 to 100")]:
+        with pytest.raises(ValueError, match=told):
+            store.path("Tajikistan", "Armenia", max=most, count=count)
+
+
+def test_paths_are_those_of_the_command_line(command: Command, built: Path, store: newsgraph.Store) -> None:
+    told = json.loads(command("path", "Tajikistan", "Armenia", "--format", "json", "--store", built).stdout)
+    ours = store.path("Tajikistan", "Armenia")
+    assert [[step.also for step in path.steps] for path in ours] == [[tuple(step["also"]) for step in path["steps"]] for path in told]
+    assert [[(step.words, step.support.articles) for step in path.steps] for path in ours] == [
+        [(step["words"], step["articles"]) for step in path["steps"]] for path in told
+    ]
 
 
 def test_rows_have_values_of_python(store: newsgraph.Store) -> None:
@@ -153,6 +167,24 @@ def test_shipped_questions_are_answered(store: newsgraph.Store) -> None:
 def test_a_fault_in_a_query_has_its_place(store: newsgraph.Store) -> None:
     with pytest.raises(newsgraph.QueryError, match="line 1, column 8"):
         store.query("SELECT nope")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}",
+        f"SELECT * {{ {'{' * 100_000}{'}' * 100_000} }}",
+        f"ASK {{ ?s ?p {'[ ?p ' * 100_000}?o{' ]' * 100_000} }}",
+    ],
+    ids=["brackets", "groups", "nodes"],
+)
+def test_a_query_nested_without_end_is_refused(store: newsgraph.Store, query: str) -> None:
+    with pytest.raises(newsgraph.QueryError, match="brackets nest more than 10000 deep here"):
+        store.query(query)
+    # Terms that are joined nest as well, and have the stack for it.
+    assert store.query(f"ASK {{ FILTER({'!' * 50_000}true) }}")[0] == {"answer": True}
+    with pytest.raises(newsgraph.QueryError, match="the query is 5000000 bytes long, and may be 4194304"):
+        store.query(" " * 5_000_000)
 
 
 @pytest.mark.parametrize("query", SLOW)

@@ -67,7 +67,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             (given.document, given.frames)
         }
     };
-    let annotation = Model::load().context("the built-in model does not load")?.annotate(&document);
+    let annotation = Model::shared().context("the built-in model does not load")?.annotate(&document);
     let mut out = output::data();
     match args.format {
         Format::Conllu => write!(out, "{}", conllu::write(&document, &annotation, &conllu::name_rows(&document, &annotation), &frames))?,

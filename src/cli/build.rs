@@ -50,11 +50,14 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
     let work = args.inputs.work(false, &memory);
     // A store that cannot be used is told before the reading; a new one is made when there is something to put into it.
     let store = if work.is_empty() { None } else { intake::existing(&args.place)? };
+    let was_there = store.is_some();
     let mut intake = Intake::new(&args.place, store, memory, volume, volume.progress(&work));
     let outcome = args.inputs.read(work, |item| intake.take(item));
     intake.finish(outcome)?;
     if volume != Volume::Quiet && intake.tally.read == 0 {
-        say(if intake.tally.known > 0 { "nothing is new; the store was left alone" } else { "no article was read; the store was left alone" });
+        let what = if intake.tally.known > 0 { "nothing is new" } else { "no article was read" };
+        let is_made = intake.store.is_some() && !was_there;
+        say(&format!("{what}; the store {}", if is_made { "remembers what was looked at" } else { "was left alone" }));
     }
     intake.report();
     let code = intake.tally.code();

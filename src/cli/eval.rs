@@ -33,8 +33,8 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let set = if args.set == "all" { None } else { Some(eval::set(&args.set)?) };
     let before = args.against.as_deref().map(recorded).transpose()?.unwrap_or_default();
-    let model = Model::load().context("the built-in model does not load")?;
-    let subject = Subject { model: &model };
+    let model = Model::shared().context("the built-in model does not load")?;
+    let subject = Subject { model };
     let reports = match set {
         Some(set) => vec![set.evaluate(&subject, &args.folder)?],
         None => eval::all(&subject, &args.folder)?,

@@ -210,7 +210,7 @@ fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result
         let before = network.graph.edge_count();
         let part = filter.of(network);
         if part.graph.node_count() == 0 {
-            say(&format!("no fact is left; {} before", count(before, "fact")));
+            say(&format!("no fact is left; {} before", count(before as u64, "fact")));
         }
         return Ok(Ok((part, None)));
     };

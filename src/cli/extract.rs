@@ -124,11 +124,11 @@ fn write_graph(readings: &[Reading], format: RdfFormat, out: &mut impl Write) ->
 
 /// The table of open extractions, one sentence a line in.
 fn table(inputs: &Inputs) -> anyhow::Result<ExitCode> {
-    let model = Model::load().context("the built-in model does not load")?;
+    let model = Model::shared().context("the built-in model does not load")?;
     let mut out = output::data();
     let (mut found, mut failed) = (false, false);
     let paths = inputs.paths.clone();
-    let work = |line: Result<(usize, String), Refusal>| line.map(|(number, line)| (number, rows(&model, &line)));
+    let work = |line: Result<(usize, String), Refusal>| line.map(|(number, line)| (number, rows(model, &line)));
     parallel::ordered(
         inputs.threads(),
         move || paths.into_iter().flat_map(sentences),

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::anyhow;
 
 use crate::ingest::fault_words;
+use crate::query::stack;
 
 /// What the runtime says of a fault after which nothing can be cleared up, before it aborts the process.
 const TWICE: &str = "panic in a destructor during cleanup";
@@ -21,7 +22,8 @@ static PLACE: Mutex<String> = Mutex::new(String::new());
 pub fn fenced(run: impl FnOnce() -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
     let (command, usual) = (std::thread::current().id(), take_hook());
     set_hook(Box::new(move |fault| {
-        if std::thread::current().id() != command {
+        let thread = std::thread::current();
+        if thread.id() != command && thread.name() != Some(stack::THREAD) {
             return usual(fault);
         }
         if fault.to_string().contains(TWICE) {

@@ -33,8 +33,9 @@ pub struct Inputs {
     /// long as it likes.
     ///
     /// Nothing is asked for over the network but the URLs named here and the pages of the feeds and sitemaps among them, as far as robots.txt lets
-    /// programs read them. The store remembers what it has: a second run reads what is new or has changed. The home page of a site stands for the feed
-    /// that it names. Of a sitemap at most 500 new pages are read in a run, the newest, and only of its own site; the next run goes on.
+    /// programs read them. The store remembers what it has, and what is no article or is not there: a second run reads what is new or has changed. The
+    /// home page of a site stands for the feed that it names. Of a sitemap at most 500 new pages are read in a run, the newest, and only of its own site;
+    /// of an index of sitemaps, 50 sitemaps. The next run goes on.
     ///
     /// A newer text under a known URL or file name takes the place of the older one, which `--as-of` and `explain` still know.
     #[arg(required = true, value_name = "PATH|URL|-")]
@@ -140,11 +141,11 @@ impl Inputs {
         if work.is_empty() {
             return work.sources.into_iter().filter_map(Result::err).try_for_each(|refusal| take(Item::Refused(refusal, None)));
         }
-        let model = Model::load().context("the built-in model does not load")?;
+        let model = Model::shared().context("the built-in model does not load")?;
         let options = Options { date: self.date, force: self.force, apart: true };
         let Work { sources, web, read, .. } = work;
         let tasks = move || sources.into_iter().flat_map(move |source| tasks(source, Arc::clone(&read), web.clone()));
-        parallel::ordered(self.threads(), tasks, |task| item(&model, task, options), take)
+        parallel::ordered(self.threads(), tasks, |task| item(model, task, options), take)
     }
 }
 

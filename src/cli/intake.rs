@@ -13,7 +13,7 @@ use super::place::{Held, Where};
 use super::progress::{Progress, say};
 use super::tally::Tally;
 use crate::ingest::web::{Memo, Memory};
-use crate::ingest::{Refusal, walk};
+use crate::ingest::{Reason, Refusal, walk};
 use crate::reading::Reading;
 use crate::store::{Added, Store, StoreError};
 
@@ -26,7 +26,7 @@ pub struct Intake<'a> {
     volume: Volume,
     /// Its store; none while there was nothing to put into it.
     pub store: Option<Held>,
-    memory: Arc<Memory>,
+    notebook: Notebook,
     /// What was read and what was not.
     pub tally: Tally,
     progress: Progress,
@@ -35,6 +35,11 @@ pub struct Intake<'a> {
     watched: BTreeMap<PathBuf, Memo>,
     /// Articles of the source at hand.
     sources: Vec<String>,
+}
+
+/// What is written into the memory as inputs are read: what the store has once it has it, never before, and what no reading again would change.
+pub struct Notebook {
+    memory: Arc<Memory>,
     /// True when something of the source at hand could not be read.
     failed: bool,
 }
@@ -47,6 +52,48 @@ struct Sums {
     same: u64,
     removed: u64,
     claims: usize,
+}
+
+impl Notebook {
+    /// Writes into this memory.
+    #[must_use]
+    pub fn new(memory: Arc<Memory>) -> Self {
+        Self { memory, failed: false }
+    }
+
+    /// The store has it.
+    pub fn keep(&self, memo: Option<Memo>) {
+        if let Some(memo) = memo {
+            self.memory.note(memo);
+        }
+    }
+
+    /// It could not be read.
+    pub fn refuse(&mut self, reason: &Reason, memo: Option<Memo>) {
+        self.failed |= !reason.is_skip();
+        self.keep(memo.filter(|_| reason.is_kept()));
+    }
+
+    /// A source is through. What failed is asked for again next time; says whether something did.
+    pub fn end(&mut self, memo: Option<Memo>) -> bool {
+        let failed = std::mem::take(&mut self.failed);
+        self.keep(memo.filter(|_| !failed));
+        failed
+    }
+
+    /// True when something is to be remembered beside a store that is not there.
+    #[must_use]
+    pub fn needs_store(&self) -> bool {
+        self.memory.is_waiting()
+    }
+
+    /// Says whether all was written.
+    ///
+    /// # Errors
+    /// What went wrong first.
+    pub fn close(&self) -> std::io::Result<()> {
+        self.memory.close()
+    }
 }
 
 /// What is remembered beside the store.
@@ -72,7 +119,7 @@ impl<'a> Intake<'a> {
     /// The way into the store at `place`, which may be open already.
     pub fn new(place: &'a Where, store: Option<Held>, memory: Arc<Memory>, volume: Volume, progress: Progress) -> Self {
         let (tally, sums, watched) = (Tally::new(volume), Sums::default(), BTreeMap::new());
-        Self { place, volume, store, memory, tally, progress, sums, watched, sources: Vec::new(), failed: false }
+        Self { place, volume, store, notebook: Notebook::new(memory), tally, progress, sums, watched, sources: Vec::new() }
     }
 
     /// The same, with files whose articles go when they are no longer in them.
@@ -105,27 +152,20 @@ impl<'a> Intake<'a> {
         if self.volume == Volume::Loud {
             detail(&read.reading, &read.notes, &self.progress);
         }
-        self.remember(read.memo);
+        self.notebook.keep(read.memo);
         Ok(())
     }
 
     fn refused(&mut self, refusal: &Refusal, memo: Option<Memo>) {
         self.tally.refused(refusal, &self.progress);
-        if refusal.reason.is_skip() {
-            self.remember(memo);
-        } else {
-            self.failed = true;
-        }
+        self.notebook.refuse(&refusal.reason, memo);
     }
 
-    /// A source is through. What failed is asked for again next time; articles that a watched file no longer holds go.
+    /// A source is through. Articles that a watched file no longer holds go.
     fn end(&mut self, source: &walk::Source, memo: Option<Memo>) -> anyhow::Result<()> {
-        let (mut sources, failed) = (std::mem::take(&mut self.sources), std::mem::take(&mut self.failed));
-        if !failed {
-            self.remember(memo);
-        }
+        let (mut sources, failed) = (std::mem::take(&mut self.sources), self.notebook.end(memo));
         let Some(memo) = source.path.as_ref().and_then(|path| self.watched.remove(path)) else { return Ok(()) };
-        let before = self.memory.get(&memo.key).map(|memo| memo.sources).unwrap_or_default();
+        let before = self.notebook.memory.get(&memo.key).map(|memo| memo.sources).unwrap_or_default();
         let gone: Vec<String> = before.into_iter().filter(|source| !sources.contains(source)).collect();
         if failed {
             // Half of a file may have been written: what it held stays until it can be read.
@@ -133,14 +173,14 @@ impl<'a> Intake<'a> {
         } else {
             self.leave(&gone)?;
         }
-        self.remember(Some(Memo { sources, ..memo }));
+        self.notebook.keep(Some(Memo { sources, ..memo }));
         Ok(())
     }
 
     /// A watched file is no more.
     pub fn lose(&mut self, memo: &Memo) -> anyhow::Result<()> {
         self.leave(&memo.sources)?;
-        self.remember(Some(Memo::of(&memo.key)));
+        self.notebook.keep(Some(Memo::of(&memo.key)));
         Ok(())
     }
 
@@ -151,15 +191,12 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// Remembers what the store has.
-    fn remember(&self, memo: Option<Memo>) {
-        if let Some(memo) = memo {
-            self.memory.note(memo);
+    /// Brings the graph up to date after `outcome`, what came of the reading, and says what was done. Where nothing was read, a store is made all the
+    /// same for what is to be remembered.
+    pub fn finish(&mut self, outcome: anyhow::Result<()>) -> anyhow::Result<()> {
+        if self.store.is_none() && self.notebook.needs_store() {
+            self.store = Some(self.place.open_or_create()?);
         }
-    }
-
-    /// Brings the graph up to date after `outcome`, what came of the reading, and says what was done.
-    pub fn finish(&self, outcome: anyhow::Result<()>) -> anyhow::Result<()> {
         let store = self.store.as_ref().filter(|_| self.tally.read + self.sums.removed > 0);
         let Some(store) = store else {
             self.progress.end();
@@ -180,7 +217,7 @@ impl<'a> Intake<'a> {
 
     /// A summary of what was left out. What could not be remembered is read again next time, which is no fault.
     pub fn report(&self) {
-        if let Err(error) = self.memory.close() {
+        if let Err(error) = self.notebook.close() {
             say(&format!("note: {}: {error}; what was read now is read again next time", self.place.store.join(MEMORY).display()));
         }
         self.tally.report();

@@ -42,7 +42,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::ingest::pdf;
 pub use fault::fenced;
-pub use intake::memory;
+pub use intake::{Notebook, memory};
 pub use reference::reference;
 
 /// Reads articles into a knowledge graph that can be asked, and that shows its words.

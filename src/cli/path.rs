@@ -3,20 +3,15 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use petgraph::graph::EdgeIndex;
-use serde::Serialize;
-
 use super::find;
 use super::hint;
 use super::output::{self, Format, count};
 use super::place::View;
 use super::progress::say;
-use crate::network::path::{Route, Step, Wish};
-use crate::network::{Network, between};
-use crate::query::facts;
+use crate::network::between;
+use crate::network::path::{LONGEST, MOST, Wish};
+use crate::network::way::Way;
 use crate::query::names::Names;
-use crate::query::said::{End, Said};
-use crate::store::Store;
 
 /// Arguments of `path`.
 #[derive(clap::Args, Debug)]
@@ -27,10 +22,10 @@ pub struct Args {
     /// Any name of the second.
     to: String,
     /// Longest path, in steps.
-    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=12))]
+    #[arg(long, default_value_t = 4, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=LONGEST as i64))]
     max: u16,
     /// How many paths.
-    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST as i64))]
     count: u16,
     /// Only step along this relation (memberOf); may be given several times.
     #[arg(long, value_name = "RELATION")]
@@ -51,29 +46,6 @@ Examples:
   newsgraph path 'Merrow Logistics' 'Daniel Okafor' --max 5 --count 1
   newsgraph path Armenia Belarus --via memberOf";
 
-/// A path as it is printed.
-#[derive(Serialize)]
-struct Way {
-    nodes: Vec<End>,
-    steps: Vec<Hop>,
-}
-
-#[derive(Serialize)]
-struct Hop {
-    subject: String,
-    relation: String,
-    words: String,
-    object: String,
-    /// False when the path goes from the fact's object to its subject.
-    forward: bool,
-    #[serde(flatten)]
-    support: facts::Support,
-    /// The best sentence for it.
-    evidence: Option<Said>,
-    /// Other facts between the same two.
-    also: Vec<String>,
-}
-
 /// Prints the best paths.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let store = args.view.open()?;
@@ -87,17 +59,20 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let names = Names::of(&store);
     let mut via = Vec::new();
     for wanted in &args.via {
-        let known = names.relations()?;
-        let Some(found) = known.iter().find(|relation| names.is_called(relation, wanted)) else {
-            let known: Vec<String> = known.iter().map(|relation| names.local(relation)).collect();
-            say(&format!("error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them", hint::near(wanted, &known)));
-            return Ok(ExitCode::from(1));
-        };
-        via.push(names.local(found));
+        match names.of_facts(wanted)? {
+            Ok(relation) => via.push(names.local(&relation)),
+            Err(known) => {
+                say(&format!(
+                    "error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them",
+                    hint::near(wanted, &known)
+                ));
+                return Ok(ExitCode::from(1));
+            }
+        }
     }
     let wish = Wish { longest: usize::from(args.max), count: usize::from(args.count), via };
     let (network, routes) = between::routes(&store, &ends[0].node, &ends[1].node, &wish)?;
-    let ways = routes.iter().map(|route| way(&store, &names, &network, route)).collect::<anyhow::Result<Vec<_>>>()?;
+    let ways = routes.iter().map(|route| Way::of(&store, &names, &network, route)).collect::<Result<Vec<_>, _>>()?;
     if args.format == Format::Json {
         output::json(&ways)?;
     } else {
@@ -108,36 +83,6 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn way(store: &Store, names: &Names<'_>, network: &Network, route: &Route) -> anyhow::Result<Way> {
-    let nodes = route.nodes.iter().map(|&at| End { label: network.graph[at].label.clone(), iri: Some(network.graph[at].iri.clone()) }).collect();
-    let steps = route.steps.iter().map(|step| hop(store, names, network, step)).collect::<anyhow::Result<_>>()?;
-    Ok(Way { nodes, steps })
-}
-
-fn hop(store: &Store, names: &Names<'_>, network: &Network, step: &Step) -> anyhow::Result<Hop> {
-    let edge = &network.graph[step.fact];
-    let label = |fact: EdgeIndex| {
-        let (from, to) = network.graph.edge_endpoints(fact).expect("the step is an edge of this network");
-        (network.graph[from].label.clone(), network.graph[to].label.clone())
-    };
-    let (subject, object) = label(step.fact);
-    let evidence = network.evidence(store, names, step)?;
-    let also = step.others.iter().map(|&other| {
-        let (subject, object) = label(other);
-        format!("{subject} {} {object}", network.graph[other].words)
-    });
-    Ok(Hop {
-        subject,
-        relation: edge.name.clone(),
-        words: edge.words.clone(),
-        object,
-        forward: step.forward,
-        support: edge.support.clone(),
-        evidence,
-        also: also.collect(),
-    })
 }
 
 fn print(ways: &[Way]) -> anyhow::Result<()> {

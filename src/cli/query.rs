@@ -1,6 +1,7 @@
 //! `newsgraph query`: SPARQL and the shipped questions.
 
 use std::io::{IsTerminal, Write};
+use std::panic::resume_unwind;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -15,7 +16,7 @@ use oxigraph::sparql::{CancellationToken, QueryResults, QuerySolutionIter, Query
 
 use super::output;
 use super::place::{View, prefixed, short};
-use crate::query::{self, catalogue};
+use crate::query::{self, catalogue, stack};
 use crate::store::Store;
 
 /// Arguments of `query`.
@@ -68,28 +69,29 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let text = text(args, &store)?;
     let format = args.format.clone();
     let stop = CancellationToken::new();
-    let Some(limit) = limit else { return answer(&store, &text, format.as_deref(), stop) };
     let (done, wait) = channel();
     let (store, inner) = (Arc::new(store), stop.clone());
-    let held = Arc::clone(&store);
-    let worker = std::thread::spawn(move || drop(done.send(answer(&held, &text, format.as_deref(), inner))));
-    let (result, ended) = match wait.recv_timeout(limit) {
-        Ok(result) => (result, true),
-        Err(RecvTimeoutError::Disconnected) => (Err(anyhow!("the query broke off")), true),
+    let (held, asked) = (Arc::clone(&store), text.clone());
+    let worker = stack::spawn(&text, move || drop(done.send(answer(&held, &asked, format.as_deref(), inner))))?;
+    let received = limit.map_or_else(|| wait.recv().map_err(RecvTimeoutError::from), |limit| wait.recv_timeout(limit));
+    let (result, ended) = match received {
+        Ok(result) => (Some(result), true),
+        Err(RecvTimeoutError::Disconnected) => (None, true),
         Err(RecvTimeoutError::Timeout) => {
             stop.cancel();
             let ended = !matches!(wait.recv_timeout(GRACE), Err(RecvTimeoutError::Timeout));
             let remedy = "a larger --timeout, a LIMIT or a narrower pattern helps";
-            (Err(anyhow!("the query was stopped after {} s; {remedy}", limit.as_secs_f64())), ended)
+            (Some(Err(anyhow!("the query was stopped after {} s; {remedy}", limit.unwrap_or_default().as_secs_f64()))), ended)
         }
     };
     if ended {
         // The store is closed before the process ends: its library takes its locks apart on the way out.
-        drop(worker.join());
-        return result;
+        let fault = worker.join();
+        // A fault there is one of the command.
+        return result.unwrap_or_else(|| resume_unwind(fault.expect_err("a thread that gives no answer failed")));
     }
     // A sort does not look at the token. Its thread is left behind, and the process ends without taking anything apart.
-    if let Err(error) = &result {
+    if let Some(Err(error)) = &result {
         anstream::eprintln!("error: {}", super::told(error));
     }
     signal_hook::low_level::exit(2)

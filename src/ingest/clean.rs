@@ -7,6 +7,8 @@ use regex::Regex;
 
 use super::{date, modified};
 use crate::article::{Article, OffsetMap};
+use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::span::Span;
 
 /// What a furniture word does to the lines around it.
@@ -38,10 +40,14 @@ static FURNITURE: LazyLock<Vec<(Furniture, &'static str)>> = LazyLock::new(|| {
     .collect()
 });
 
+/// Up to the first dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}|[A-Z][\w .'’-]{2,30})(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - |\.-|\.—|:) ?")
+    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}?|[A-Z][\w .'’-]{2,30}?)(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - |\.-|\.—) ?")
         .expect("a fixed pattern")
 });
+
+/// Words in capitals before a colon: a dateline when they name a place, else whoever speaks or what is spoken of.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\p{Lu}[\p{Lu} .'’-]{2,30})(?: \([A-Z][\w ]{1,30}\))?: ").expect("a fixed pattern"));
 
 static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w ]{1,30})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
 
@@ -208,14 +214,35 @@ fn byline(text: &str) -> Option<Vec<String>> {
     let names = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?;
     let short = names.split_whitespace().count() <= 8 && !ends_sentence(names) && names.starts_with(char::is_uppercase);
     short.then(|| {
-        let parts = names.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(author);
+        let parts = names.split([',', '&', '|']).flat_map(writers).map(author);
         parts.filter(|name| !name.is_empty() && !is_nobody(name)).map(str::to_owned).collect()
     })
 }
 
+/// Words before a place or an outlet.
+const WHERE: [&str; 4] = [" in ", " at ", " for ", " from "];
+
+/// "Jane Doe in Arven and Ann Lee": both, with their places; an "and" within the name of a place ("Bosnia and Herzegovina") joins no two of them.
+fn writers(part: &str) -> Vec<&str> {
+    let is_joined = |before: &str, after: &str| {
+        let from = WHERE.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max();
+        let end = WHERE.iter().filter_map(|word| after.find(word)).chain(after.find(" and ")).min().unwrap_or(after.len());
+        from.is_some_and(|from| !Gazetteer::get().lookup(&format!("{} and {}", &before[from..], &after[..end])).is_empty())
+    };
+    let (mut found, mut start) = (Vec::new(), 0);
+    for (at, word) in part.match_indices(" and ") {
+        if !is_joined(&part[start..at], &part[at + word.len()..]) {
+            found.push(&part[start..at]);
+            start = at + word.len();
+        }
+    }
+    found.push(&part[start..]);
+    found
+}
+
 /// "Jane Doe in Arven", "Jane Doe for the Newswire": the name.
 fn author(part: &str) -> &str {
-    let ends = [" in ", " at ", " for ", " from "].into_iter().filter_map(|word| part.find(word));
+    let ends = WHERE.into_iter().filter_map(|word| part.find(word));
     part[..ends.min().unwrap_or(part.len())].trim()
 }
 
@@ -273,12 +300,12 @@ fn write(raw: &str, kept: &[Paragraph], article: &mut Article) {
 
 fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
     let text = line.text(raw);
-    let Some(found) = DATELINE.find(text) else { return line };
+    let place = PLACE.captures(text).filter(|found| is_town(&found[1])).and_then(|found| found.get(0));
+    let Some(found) = place.or_else(|| DATELINE.find(text)) else { return line };
     let head = &text[..found.end()];
-    let has_sign = head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
-    // Before a colon only a place in capitals is one: "Dhaka: a city of rivers" says something.
-    let bare = head.trim_end().ends_with(':') && !is_upper(head);
-    if bare || !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
+    let has_sign =
+        place.is_some() || head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
+    if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
         return line;
     }
     article.published = article.published.or(date::first(head));
@@ -286,6 +313,13 @@ fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
         article.publisher = AGENCY.captures(head).map(|agency| agency[1].to_owned());
     }
     Span::new(line.start() + found.end() as u32, line.end())
+}
+
+/// True for a town or province that reports come from. A country before a colon speaks or is spoken of, unless its capital goes by the same name.
+fn is_town(name: &str) -> bool {
+    let known = Gazetteer::get();
+    let likeliest = known.lookup(name).first().is_some_and(|hit| !hit.weak && matches!(hit.entry.kind, Kind::City | Kind::Region));
+    likeliest || known.of_capital(name).is_some()
 }
 
 fn is_upper(text: &str) -> bool {
@@ -386,9 +420,18 @@ mod tests {
         for line in ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- "] {
             assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
         }
-        assert!(text("Dhaka: ").text.starts_with("Dhaka: Officials"), "a word before a colon is text");
+        for line in ["QUITO (EFN): ", "NEW DELHI: ", "SINGAPORE: "] {
+            assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
+        }
+        for line in ["Dhaka: ", "OPEC: ", "CHINA: ", "THE MINISTER: ", "NOWHEREVILLE: "] {
+            assert!(text(line).text.starts_with(&format!("{line}Officials")), "what stands before a colon is text: {}", text(line).text);
+        }
+        assert!(text("KABUL - Police said: ").text.starts_with("Police said: Officials"), "up to the dash and no further");
+        assert!(text("KABUL - Police came - ").text.starts_with("Police came - Officials"), "up to the first dash");
         let by = |line: &str| plain(&format!("Floods hit the river towns of Arven\n{line}\n\nThe council met in Arven.\n")).authors;
         assert_eq!(by("By Jane Doe in Tbilisi and Ann Lee"), ["Jane Doe", "Ann Lee"]);
+        assert_eq!(by("By Jane Doe in Bosnia and Herzegovina"), ["Jane Doe"]);
+        assert_eq!(by("By Lee in Trinidad and Tobago and Bo Ray"), ["Lee", "Bo Ray"]);
         assert!(by("By Staff Reporter").is_empty());
         let signed = plain("The council met in Arven on Friday.\n\nIt sat late.\n\n(Reporting by Ann Lee; Editing by Bo Ray)\n");
         assert_eq!(signed.text, "The council met in Arven on Friday.\n\nIt sat late.");

@@ -46,9 +46,9 @@ pub fn article(line: &[u8], place: &str) -> Result<Article, Reason> {
 
 /// The article that the fields of a line make. Its map leads back to the text field, without the blanks around that.
 pub fn of(row: &Map<String, Value>, place: &str) -> Result<Article, Reason> {
-    let (text, page) = (words(row, &["text", "body", "content"])?, words(row, &["html"])?);
+    let (text, page) = (text(row)?, words(row, &["html"])?);
     let mut article = match (text, page) {
-        (Some(text), _) => clean::plain(&text),
+        (Some(text), _) => clean::plain(text.trim()),
         (None, Some(page)) => html::article(&page)?,
         (None, None) => return Err(Reason::Json { found: "neither \"text\" nor \"html\" is there".to_owned(), column: None }),
     };
@@ -76,13 +76,25 @@ fn fault(line: &str, error: &serde_json::Error) -> Reason {
     Reason::Json { found, column: Some(String::from_utf8_lossy(before).chars().count() + 1) }
 }
 
-/// The first of the fields that is there; empty and null count as absent.
+/// The text of a line, with the blanks around it.
+///
+/// # Errors
+/// When the field is no string.
+pub fn text(row: &Map<String, Value>) -> Result<Option<&str>, Reason> {
+    field(row, &["text", "body", "content"])
+}
+
 fn words(row: &Map<String, Value>, names: &[&str]) -> Result<Option<String>, Reason> {
+    Ok(field(row, names)?.map(|words| words.trim().to_owned()))
+}
+
+/// The first of the fields that is there; empty and null count as absent.
+fn field<'a>(row: &'a Map<String, Value>, names: &[&str]) -> Result<Option<&'a str>, Reason> {
     for name in names {
         match row.get(*name) {
             None | Some(Value::Null) => {}
             Some(Value::String(text)) if text.trim().is_empty() => {}
-            Some(Value::String(text)) => return Ok(Some(text.trim().to_owned())),
+            Some(Value::String(text)) => return Ok(Some(text)),
             Some(_) => return Err(Reason::Json { found: format!("\"{name}\" is not a string"), column: None }),
         }
     }

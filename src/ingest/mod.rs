@@ -133,6 +133,9 @@ pub enum Reason {
     /// More pages than are asked for at once.
     #[error("names {0} more pages that are new; run again for the next")]
     MorePages(usize),
+    /// More sitemaps than are asked for at once.
+    #[error("names {0} more sitemaps; run again for the next")]
+    MoreSitemaps(usize),
     /// Pages elsewhere.
     #[error("names {0} pages of other sites, which a sitemap may not; they are left alone")]
     OtherSites(usize),
@@ -157,7 +160,7 @@ impl Reason {
             Self::Archive(_) | Self::Warc(_) | Self::Feed(_) | Self::Mail(_) | Self::Pdf(_) => "broken",
             Self::Nested => "archives within archives",
             Self::Sitemap => "lists of pages",
-            Self::MorePages(_) => "sitemaps with more pages",
+            Self::MorePages(_) | Self::MoreSitemaps(_) => "sitemaps with more pages",
             Self::OtherSites(_) => "sitemaps with pages of other sites",
             Self::Io(_) => "unreadable",
             Self::Missing | Self::Glob(_) => "not there",
@@ -174,7 +177,17 @@ impl Reason {
     /// True when leaving the input out is what the user would expect, not a failure.
     #[must_use]
     pub fn is_skip(&self) -> bool {
-        matches!(self, Self::Language(_) | Self::NoArticle | Self::Known | Self::MorePages(_) | Self::OtherSites(_))
+        matches!(self, Self::Language(_) | Self::NoArticle | Self::Known | Self::MorePages(_) | Self::MoreSitemaps(_) | Self::OtherSites(_))
+    }
+
+    /// True when it is remembered of a page, which is then not asked for again until it changes: reading the same once more would come to the same.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        match self {
+            Self::Io(_) | Self::Missing | Self::Glob(_) | Self::Fault(_) => false,
+            Self::Web(fault) => fault.is_kept(),
+            _ => true,
+        }
     }
 
     /// A fault of this program, with what it said.
@@ -263,6 +276,14 @@ pub fn pieces_of(name: &str, raw: Vec<u8>) -> Pieces {
 /// Why there is none.
 pub fn article_of(fields: &serde_json::Map<String, serde_json::Value>, options: Options) -> Result<Article, Reason> {
     finish(jsonl::of(fields, "")?, options)
+}
+
+/// The field among these that an article's text is taken from, as it stands there.
+///
+/// # Errors
+/// When it is no string.
+pub fn text_of(fields: &serde_json::Map<String, serde_json::Value>) -> Result<Option<&str>, Reason> {
+    jsonl::text(fields)
 }
 
 fn opened(reader: std::io::Result<Box<dyn std::io::Read>>, mut input: Input) -> Pieces {

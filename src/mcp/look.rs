@@ -16,6 +16,7 @@ use crate::query::explain::{self as why, Answer, Asked};
 use crate::query::lookup::{self, Candidate, Found};
 use crate::query::names::Names;
 use crate::query::said::{self, Wanted};
+use crate::query::stack;
 use crate::query::{self, QueryError, catalogue, claims as stored, disputes as odds, timeline as dated};
 use crate::store::Store;
 
@@ -23,10 +24,8 @@ use crate::store::Store;
 const ROWS: usize = 200;
 /// Time for a SPARQL query.
 const LIMIT: Duration = Duration::from_secs(10);
-/// Bytes of a SPARQL query, and of the stack that it is read and worked out on: each of its characters may open a bracket or join two terms, and
-/// some 1.5 KiB for each of them are more than any part of the work takes.
+/// Bytes of a SPARQL query.
 const LONGEST_QUERY: usize = 32 << 10;
-const STACK: usize = 48 << 20;
 /// Paths shown.
 const PATHS: usize = 3;
 
@@ -179,10 +178,9 @@ pub fn sparql(store: &Arc<Store>, given: &Given<'_>) -> Result<Value, Refusal> {
     }
     let stop = CancellationToken::new();
     let (done, wait) = channel();
-    let (held, inner) = (Arc::clone(store), stop.clone());
+    let (held, inner, text) = (Arc::clone(store), stop.clone(), query.clone());
     // A sort does not look at the token, so the thread may have to be left behind.
-    let work = move || drop(done.send(rows(&held, &query, inner)));
-    std::thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| format!("there is no memory for a query: {error}"))?;
+    stack::spawn(&query, move || drop(done.send(rows(&held, &text, inner)))).map_err(told)?;
     wait.recv_timeout(LIMIT).unwrap_or_else(|_| {
         stop.cancel();
         Err(format!("stopped after {} s; a narrower pattern or a LIMIT helps", LIMIT.as_secs()))

@@ -52,8 +52,11 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         .collect();
     if !moved.is_empty() {
         for (token, head, rel) in moved {
-            annotation.head[token.index()] = Some(head);
-            annotation.deprel[token.index()] = rel;
+            // A move may have overtaken another: nothing hangs on what hangs on it.
+            if head != token && !annotation.ancestors(head).any(|above| above == token) {
+                annotation.head[token.index()] = Some(head);
+                annotation.deprel[token.index()] = rel;
+            }
         }
         annotation.index_children();
     }

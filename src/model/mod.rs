@@ -12,6 +12,7 @@ pub mod weights;
 pub mod wordpiece;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::annotation::{Annotation, NameSpan, Upos};
 use crate::document::{Document, TokenId};
@@ -75,7 +76,18 @@ pub struct Model {
     classes: Classes,
 }
 
+/// Loaded when it is first needed.
+static SHARED: LazyLock<Result<Model, ModelError>> = LazyLock::new(Model::load);
+
 impl Model {
+    /// The one model that all threads of a process share.
+    ///
+    /// # Errors
+    /// As [`Model::load`].
+    pub fn shared() -> Result<&'static Self, &'static ModelError> {
+        SHARED.as_ref()
+    }
+
     /// Loads the embedded model and runs it once on a word, so that a graph that does not fit its labels is found here.
     ///
     /// # Errors

@@ -8,6 +8,7 @@ pub mod near;
 pub mod path;
 pub mod rank;
 pub mod stats;
+pub mod way;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

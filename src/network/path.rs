@@ -14,6 +14,11 @@ use crate::query::names::Names;
 use crate::query::said::{self, Said};
 use crate::store::Store;
 
+/// Most steps that a path may be asked to have: the number of paths grows with each.
+pub const LONGEST: usize = 12;
+/// Most paths that may be asked for.
+pub const MOST: usize = 100;
+
 /// What is asked of paths.
 #[derive(Clone, Debug)]
 pub struct Wish {

@@ -231,9 +231,9 @@ fn term(store: &Store, takes: Takes, value: &str) -> Result<Term, Unfit> {
         }
         Takes::Relation => relation(store, value),
         Takes::Kind => {
-            let kind = Kind::ALL.iter().find(|kind| kind.name().eq_ignore_ascii_case(value));
             let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-            let kind = kind.ok_or_else(|| Unfit::Value(format!("is `{value}`, which is no kind; the kinds are {}", known.join(", "))))?;
+            let kind =
+                Kind::called(value).ok_or_else(|| Unfit::Value(format!("is `{value}`, which is no kind; the kinds are {}", known.join(", "))))?;
             Ok(store.iris().node("ng", kind.name()).into())
         }
         Takes::Date => {

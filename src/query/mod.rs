@@ -12,6 +12,7 @@ pub mod lookup;
 pub mod names;
 pub mod renamed;
 pub mod said;
+pub mod stack;
 mod syntax;
 pub mod timeline;
 
@@ -37,6 +38,17 @@ pub enum QueryError {
         /// The line with carets below the place.
         excerpt: String,
     },
+    /// The text is longer than any part of the work has stack for.
+    #[error("the query is {found} bytes long, and may be {most}")]
+    TooLong {
+        /// Bytes of the query.
+        found: usize,
+        /// Bytes that it may have.
+        most: usize,
+    },
+    /// The system starts no thread for it.
+    #[error("there is no memory for the query: {0}")]
+    Thread(std::io::Error),
     /// A shipped question of that name does not exist.
     #[error("no question is named `{name}`{near}\nthe questions are {known}")]
     UnknownQuestion {
@@ -90,7 +102,7 @@ pub struct Table {
     pub rows: Vec<Vec<Option<Term>>>,
 }
 
-/// Runs SPARQL with all our prefixes known; `set` fills variables with terms.
+/// Runs SPARQL with all our prefixes known; `set` fills variables with terms. A text of unknown origin belongs on a thread of [`stack::spawn`].
 ///
 /// # Errors
 /// When it does not parse.
@@ -138,8 +150,11 @@ pub fn run_on<'a>(store: &Store, sparql: &str, graphs: &Graphs) -> Result<QueryR
 /// Parses SPARQL with all our prefixes known. Relative IRIs stand below `base`; without one they are refused.
 ///
 /// # Errors
-/// When it does not parse, with the place and what would work there.
+/// When it does not parse, with the place and what would work there; when its brackets nest deeper than [`stack::DEEPEST`].
 pub fn prepare(iris: &Iris, base: Option<&str>, sparql: &str, stop: CancellationToken) -> Result<PreparedSparqlQuery, QueryError> {
+    if let Some(fault) = syntax::too_deep(sparql) {
+        return Err(fault);
+    }
     let prefixes = iris.prefixes();
     let evaluator = || {
         let known = |evaluator: SparqlEvaluator, (prefix, iri): &(&str, String)| {

@@ -143,6 +143,16 @@ impl<'a> Names<'a> {
         Ok(found)
     }
 
+    /// The relation of facts that goes by that name; without one, the local names of all.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn of_facts(&self, name: &str) -> Result<Result<NamedNode, Vec<String>>, QueryError> {
+        let known = self.relations()?;
+        let found = known.iter().find(|relation| self.is_called(relation, name)).cloned();
+        Ok(found.ok_or_else(|| known.iter().map(|relation| self.local(relation)).collect()))
+    }
+
     /// True when a relation goes by that name: `memberOf`, `operate_out_of`, or their words, in any case.
     #[must_use]
     pub fn is_called(&self, relation: &NamedNode, name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `Said`: a claim as people read it: names instead of IRIs, its article in a line.
 
-use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple};
 use serde::Serialize;
 
 use super::QueryError;
@@ -146,16 +146,35 @@ impl Wanted {
 /// # Errors
 /// When the graph cannot be read.
 pub fn about(store: &Store, entity: &NamedNode, wanted: &Wanted) -> Result<Vec<Said>, QueryError> {
-    let names = Names::of(store);
+    let mut found = some(store, &claims::about(store, entity)?, wanted)?;
+    found.sort_by_key(Said::key);
+    Ok(found)
+}
+
+/// All claims, in the order of articles and text.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn all(store: &Store, wanted: &Wanted) -> Result<Vec<Said>, QueryError> {
     let mut found = Vec::new();
-    for claim in claims::about(store, entity)? {
-        let said = Said::of(&names, &claim)?;
-        let called = wanted.relation.as_ref().is_none_or(|relation| names.is_called(&claim.relation, relation));
-        if called && wanted.facts.is_none_or(|facts| facts == said.is_fact()) {
-            found.push(said);
+    for graph in store.graph().named_graphs() {
+        if let NamedOrBlankNode::NamedNode(article) = graph? {
+            found.extend(claims::within(store, &article)?);
         }
     }
-    found.sort_by_key(Said::key);
+    some(store, &claims::sorted(found), wanted)
+}
+
+/// Those that are wanted.
+fn some(store: &Store, claims: &[StoredClaim], wanted: &Wanted) -> Result<Vec<Said>, QueryError> {
+    let names = Names::of(store);
+    let mut found = Vec::new();
+    for claim in claims {
+        let is_called = |relation: &String| names.is_called(&claim.relation, relation);
+        if wanted.relation.as_ref().is_none_or(is_called) && wanted.facts.is_none_or(|facts| facts == claim.stance.is_fact()) {
+            found.push(Said::of(&names, claim)?);
+        }
+    }
     Ok(found)
 }
 

@@ -2,6 +2,7 @@
 //! the fault and names fifty characters; here the first token is found that no query can have at its place, and the usual slips are named.
 
 use super::QueryError;
+use super::stack::DEEPEST;
 
 /// A piece of a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,31 @@ pub(super) fn diagnose(sparql: &str, known: &[(&str, String)], parse: impl Fn(&s
     }
 }
 
+/// Refuses brackets that nest deeper than what follows them has stack for, at the first that does.
+pub(super) fn too_deep(sparql: &str) -> Option<QueryError> {
+    if sparql.len() <= DEEPEST {
+        return None;
+    }
+    // The parser takes escapes of characters first, so that a string may end where none is seen.
+    let escapes = sparql.contains("\\u") || sparql.contains("\\U");
+    let is_flat = |token: &Token<'_>| token.text.starts_with(is_word) || (!escapes && token.text.starts_with(['"', '\'']));
+    let mut depth = 0_usize;
+    for token in tokens(sparql).into_iter().filter(|token| !is_flat(token)) {
+        // What looks like an IRI may be the sign for "less" and what follows it.
+        for c in token.text.chars() {
+            match c {
+                '(' | '{' | '[' => depth += 1,
+                ')' | '}' | ']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > DEEPEST {
+                return Some(fault(sparql, token.at, "", &format!("brackets nest more than {DEEPEST} deep here")));
+            }
+        }
+    }
+    None
+}
+
 /// True when some query begins with this text: then the parser, given spaces after it, stops at their end. The spaces are more than
 /// the longest keyword, since the parser counts the letters of a keyword that it misses as read.
 fn begins_a_query(text: &str, parse: impl Fn(&str) -> Option<String>) -> bool {
@@ -128,6 +154,11 @@ fn is_word(c: char) -> bool {
 fn word(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if c == '\\' {
+            // Whatever is escaped belongs to the name.
+            chars.next();
+            continue;
+        }
         let next = chars.peek().map(|&(_, next)| next);
         let joins = matches!(c, '.' | '-') && at > 0 && next.is_some_and(|next| next.is_alphanumeric() || next == '_');
         if !is_word(c) && !joins || (at > 0 && matches!(c, '?' | '$' | '@')) {
@@ -307,13 +338,19 @@ fn unbound(tokens: &[Token<'_>]) -> String {
     if found.is_empty() { String::new() } else { format!(": {}", found.join(", ")) }
 }
 
+/// Characters of a line that are shown on each side of a fault.
+const AROUND: usize = 120;
+
 fn fault(sparql: &str, at: usize, token: &str, problem: &str) -> QueryError {
     let before = &sparql[..at];
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let column = before[start..].chars().count() + 1;
-    let words = sparql[start..].lines().next().unwrap_or("").replace('\t', " ");
-    let carets = "^".repeat(token.lines().next().map_or(1, |first| first.chars().count()).max(1));
+    // Of a long line the part around the place is shown.
+    let start = before[start..].char_indices().rev().nth(AROUND - 1).map_or(start, |(at, _)| start + at);
+    let shown = before[start..].chars().count() + AROUND;
+    let words: String = sparql[start..].lines().next().unwrap_or("").chars().take(shown).map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let carets = "^".repeat(token.lines().next().map_or(1, |first| first.chars().count()).clamp(1, AROUND));
     let gap: usize = before[start..].chars().map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(1).max(1)).sum();
     let excerpt = format!("  {words}\n  {}{carets}", " ".repeat(gap));
     QueryError::Syntax { line, column, problem: problem.to_owned(), excerpt }

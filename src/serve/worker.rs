@@ -1,5 +1,5 @@
 //! The other end of the pipe: a process that holds the store, answers one job after the other, and dies of what no limit in a
-//! program can stop: a sort that never looks up, a product of rows in memory, a query nested a million times.
+//! program can stop: a sort that never looks up, a product of rows in memory, a million terms joined in one query.
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -12,10 +12,8 @@ use super::desk::Desk;
 use super::job::Job;
 use super::limits::Limits;
 use super::refused::Refused;
+use crate::query::stack;
 use crate::store::Store;
-
-/// Stack of the thread that works, in bytes.
-const STACK: usize = 64 << 20;
 
 /// Answers jobs from standard input on standard output, until the input ends: that is when the server is gone.
 ///
@@ -24,7 +22,8 @@ const STACK: usize = 64 << 20;
 pub fn work(dir: &Path, limits: Limits) -> io::Result<()> {
     let (send, jobs) = sync_channel(1);
     let dir = dir.to_owned();
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || answer_all(&dir, limits, &jobs))?;
+    // Text without end that only joins terms still overflows it, which ends this process.
+    let worker = std::thread::Builder::new().stack_size(stack::LEAST).spawn(move || answer_all(&dir, limits, &jobs))?;
     std::thread::spawn(move || {
         for line in io::stdin().lock().lines() {
             let Ok(line) = line else { break };

@@ -17,7 +17,7 @@ fn piece(web: &Web, item: Item, input: &Input) -> Result<Piece, Refusal> {
     let place = item.key.clone();
     let refuse = |reason: Reason| Refusal { place: place.clone(), reason };
     let known = web.known(&item.key);
-    if web.has(&item) {
+    if known.as_ref().is_some_and(|memo| memo.stamp.as_ref() == Some(&item.stamp)) {
         return Err(refuse(Reason::Known));
     }
     let memo = Memo { stamp: Some(item.stamp.clone()), ..Memo::of(&item.key) };
@@ -40,6 +40,11 @@ fn piece(web: &Web, item: Item, input: &Input) -> Result<Piece, Refusal> {
             let remark = format!("its page was not read, and what the feed says of it was: {fault}");
             Ok(Piece { memo: Some(memo), remark: Some(remark), ..item.piece(input) })
         }
-        Err(fault) => Err(refuse(fault.into())),
+        Err(fault) => {
+            if fault.is_kept() {
+                web.memory.note(memo);
+            }
+            Err(refuse(fault.into()))
+        }
     }
 }

@@ -26,6 +26,14 @@ pub struct Memo {
     /// The sources of its articles, of a watched file; nothing once it is gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// Of a sitemap in an index: in which round of that it was last asked for, from 1.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub turn: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_first(turn: &u64) -> bool {
+    *turn == 0
 }
 
 impl Memo {
@@ -52,6 +60,8 @@ pub struct Memory {
 #[derive(Default)]
 struct Kept {
     memos: BTreeMap<String, Memo>,
+    /// Lines for the file that have no place yet: the store is not there.
+    waiting: Vec<u8>,
     /// What went wrong when the file was written.
     failed: Option<io::Error>,
 }
@@ -73,7 +83,7 @@ impl Memory {
         if count > 2 * memos.len() + 100 || raw.last().is_some_and(|&byte| byte != b'\n') {
             rewrite(file, &memos)?;
         }
-        Ok(Self { file: Some(file.to_owned()), kept: Mutex::new(Kept { memos, failed: None }) })
+        Ok(Self { file: Some(file.to_owned()), kept: Mutex::new(Kept { memos, ..Kept::default() }) })
     }
 
     /// What is remembered of a thing.
@@ -88,28 +98,35 @@ impl Memory {
         self.kept().memos.range(start.to_owned()..).take_while(|(key, _)| key.starts_with(start)).map(|(_, memo)| memo.clone()).collect()
     }
 
-    /// Remembers. What cannot be written is told by [`Memory::close`]: the work itself does not depend on it. Where the store itself is not there yet,
-    /// there is nothing to say.
+    /// Remembers. What cannot be written is told by [`Memory::close`]: the work itself does not depend on it. While the store itself is not there,
+    /// it waits for that.
     pub fn note(&self, memo: Memo) {
         let mut kept = self.kept();
         if kept.memos.get(&memo.key) == Some(&memo) {
             return;
         }
-        if let Some(file) = &self.file
-            && let Err(error) = append(file, &memo)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            kept.failed.get_or_insert(error);
+        if let Some(file) = &self.file {
+            kept.write(file, line(&memo));
         }
         kept.memos.insert(memo.key.clone(), memo);
     }
 
-    /// Says whether all was written.
+    /// True when something waits for the store to be there.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        !self.kept().waiting.is_empty()
+    }
+
+    /// Writes what waited for the store, and says whether all was written.
     ///
     /// # Errors
     /// What went wrong first.
     pub fn close(&self) -> io::Result<()> {
-        self.kept().failed.take().map_or(Ok(()), Err)
+        let mut kept = self.kept();
+        if let Some(file) = self.file.as_ref().filter(|_| !kept.waiting.is_empty()) {
+            kept.write(file, Ok(Vec::new()));
+        }
+        kept.failed.take().map_or(Ok(()), Err)
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -117,14 +134,26 @@ impl Memory {
     }
 }
 
+impl Kept {
+    /// Writes what waits and a further line; all of it waits while the file's folder is not there.
+    fn write(&mut self, file: &Path, line: io::Result<Vec<u8>>) {
+        let mut lines = std::mem::take(&mut self.waiting);
+        let written = line.and_then(|line| {
+            lines.extend(line);
+            OpenOptions::new().append(true).create(true).open(file)?.write_all(&lines)
+        });
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.waiting = lines,
+            Err(error) => drop(self.failed.get_or_insert(error)),
+            Ok(()) => {}
+        }
+    }
+}
+
 fn line(memo: &Memo) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(memo)?;
     line.push(b'\n');
     Ok(line)
-}
-
-fn append(file: &Path, memo: &Memo) -> io::Result<()> {
-    OpenOptions::new().append(true).create(true).open(file)?.write_all(&line(memo)?)
 }
 
 /// Writes the file anew, with one line for each thing; the old one stays until the new one is whole.
@@ -164,6 +193,21 @@ mod tests {
         memory.note(Memo::of("c"));
         let keys: Vec<String> = Memory::open(&file).unwrap().below("").into_iter().map(|memo| memo.key).collect();
         assert_eq!(keys, ["a", "c"]);
+    }
+
+    #[test]
+    fn what_is_noted_before_the_store_is_there_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("s.db").join("memory.log");
+        let memory = Memory::open(&file).unwrap();
+        memory.note(Memo::of("a"));
+        memory.note(Memo::of("b"));
+        assert!(memory.close().is_ok() && memory.is_waiting());
+        std::fs::create_dir(folder.path().join("s.db")).unwrap();
+        memory.note(Memo::of("c"));
+        assert!(!memory.is_waiting() && memory.close().is_ok());
+        let keys: Vec<String> = Memory::open(&file).unwrap().below("").into_iter().map(|memo| memo.key).collect();
+        assert_eq!(keys, ["a", "b", "c"]);
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub enum Fault {
     /// Larger than the cap.
     #[error("is larger than {} MiB", LARGEST_FILE >> 20)]
     TooLarge,
+    /// Not what it says.
+    #[error("what it sent is not packed as it says ({0})")]
+    Packed(&'static str),
     /// Slower than the cap.
     #[error("was not there after {} s", TIME.as_secs())]
     Time,
@@ -77,11 +80,16 @@ impl Fault {
         }
     }
 
+    /// True when it is remembered of a page, which is then not asked for again until it changes: the user may still allow what is private.
+    pub(super) fn is_kept(&self) -> bool {
+        self.is_final() && !matches!(self, Self::Private(_))
+    }
+
     /// True when asking again later would come to the same.
     fn is_final(&self) -> bool {
         match self {
             Self::Status(status) => status.is_client_error() && ![408, 425, 429].contains(&status.as_u16()),
-            Self::Network(_) | Self::Time => false,
+            Self::Network(_) | Self::Time | Self::Packed(_) => false,
             _ => true,
         }
     }
@@ -197,7 +205,8 @@ impl Web {
             }
             let field = |name: &str| answer.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
             let (etag, modified, media_type) = (field("etag"), field("last-modified"), field("content-type").unwrap_or_default());
-            let body = bytes::markup(answer.body).map_err(|_| Fault::TooLarge)?;
+            let body = bytes::markup(answer.body)
+                .map_err(|reason| if matches!(reason, Reason::TooLarge(_)) { Fault::TooLarge } else { Fault::Packed("gzip") })?;
             return Ok(Some(Page { url: at, media_type, body, etag, modified }));
         }
         Err(Fault::Redirects)
@@ -221,7 +230,7 @@ impl Web {
         response.body_mut().as_reader().take(limit + 1).read_to_end(&mut body).map_err(|error| fault(ureq::Error::from(error)))?;
         let packed = response.headers().get("content-encoding").is_some_and(|coding| coding.as_bytes().eq_ignore_ascii_case(b"br"));
         if packed && body.len() as u64 <= limit {
-            body = unpacked(&body, limit)?;
+            body = unpacked(body, limit)?;
         }
         Ok(Answer { status: response.status(), headers: response.headers().clone(), body })
     }
@@ -240,10 +249,10 @@ impl Answer {
 }
 
 /// What Brotli packed, up to the cap and a byte more.
-fn unpacked(body: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
+fn unpacked(body: Vec<u8>, limit: u64) -> Result<Vec<u8>, Fault> {
     let mut plain = Vec::new();
-    let read = bytes::brotli(Cursor::new(body.to_vec())).take(limit + 1).read_to_end(&mut plain);
-    read.map(|_| plain).map_err(|_| Fault::Network("what it sent is not packed as it says (br)".to_owned()))
+    let read = bytes::brotli(Cursor::new(body)).take(limit + 1).read_to_end(&mut plain);
+    read.map(|_| plain).map_err(|_| Fault::Packed("br"))
 }
 
 /// Where a page leads that holds no article itself.

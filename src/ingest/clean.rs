@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::{date, modified};
+use super::{byline, date, modified};
 use crate::article::{Article, OffsetMap};
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
@@ -99,7 +99,7 @@ fn paragraphs(raw: &str) -> Vec<Paragraph> {
         let whole = is_wrapped(&block, raw);
         for (at, line) in block.into_iter().enumerate() {
             match found.last_mut() {
-                Some(last) if at > 0 && (whole || narrow && continues(last, raw) && byline(line.text(raw)).is_none()) => last.lines.push(line),
+                Some(last) if at > 0 && (whole || narrow && continues(last, raw) && byline::read(line.text(raw)).is_none()) => last.lines.push(line),
                 _ => found.push(Paragraph { lines: vec![line] }),
             }
         }
@@ -190,15 +190,16 @@ fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
         let text = paragraph.text(raw);
         let rest = kept.len() - at - 1;
         let words = text.split_whitespace().count();
-        if let Some(names) = byline(&text) {
-            article.authors = names;
+        if let Some((found, place)) = signed(&text) {
+            article.authors = found.authors;
+            article.published = article.published.or(found.day).or(place.and_then(date::first));
         } else if words <= 10 && date_line(&text).is_some() {
             let changed = modified::in_line(&text);
             article.modified = article.modified.max(changed);
             if changed.is_none() || date_line(&text) != changed {
                 article.published = article.published.or(date_line(&text));
             }
-        } else if rest == 0 || ends_sentence(&text) || holds_sentence(&text) || words > 30 {
+        } else if rest == 0 || ends_sentence(&text) || holds_sentence(&text) && !is_question(&text) || words > 30 {
             break;
         } else if words >= 4 && article.title.is_none() {
             article.title = Some(text);
@@ -210,64 +211,18 @@ fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
     kept.drain(..taken);
 }
 
-fn byline(text: &str) -> Option<Vec<String>> {
-    let names = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?;
-    let short = names.split_whitespace().count() <= 8 && !ends_sentence(names) && names.starts_with(char::is_uppercase);
-    short.then(|| {
-        let parts = names.split([',', '&', '|']).flat_map(writers).map(author);
-        parts.filter(|name| !name.is_empty() && !is_nobody(name)).map(str::to_owned).collect()
+/// A by-line, alone or behind a dateline, and that dateline.
+fn signed(text: &str) -> Option<(byline::Byline, Option<&str>)> {
+    let alone = byline::read(text).map(|found| (found, None));
+    alone.or_else(|| {
+        let place = DATELINE.find(text)?;
+        byline::read(&text[place.end()..]).map(|found| (found, Some(place.as_str())))
     })
 }
 
-/// Words before a place or an outlet.
-const WHERE: [&str; 4] = [" in ", " at ", " for ", " from "];
-
-/// "Jane Doe in Arven and Ann Lee": both, with their places; an "and" within the name of a place ("Bosnia and Herzegovina") joins no two of them.
-fn writers(part: &str) -> Vec<&str> {
-    let is_joined = |before: &str, after: &str| {
-        let from = WHERE.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max();
-        let end = WHERE.iter().filter_map(|word| after.find(word)).chain(after.find(" and ")).min().unwrap_or(after.len());
-        from.is_some_and(|from| !Gazetteer::get().lookup(&format!("{} and {}", &before[from..], &after[..end])).is_empty())
-    };
-    let (mut found, mut start) = (Vec::new(), 0);
-    for (at, word) in part.match_indices(" and ") {
-        if !is_joined(&part[start..at], &part[at + word.len()..]) {
-            found.push(&part[start..at]);
-            start = at + word.len();
-        }
-    }
-    found.push(&part[start..]);
-    found
-}
-
-/// "Jane Doe in Arven", "Jane Doe for the Newswire": the name.
-fn author(part: &str) -> &str {
-    let ends = WHERE.into_iter().filter_map(|word| part.find(word));
-    part[..ends.min().unwrap_or(part.len())].trim()
-}
-
-/// Words that a by-line has where the paper names nobody.
-fn is_nobody(name: &str) -> bool {
-    const NOBODY: &[&str] = &[
-        "staff",
-        "staff reporter",
-        "staff reporters",
-        "staff writer",
-        "staff writers",
-        "our correspondent",
-        "our reporter",
-        "our staff reporter",
-        "correspondent",
-        "agencies",
-        "agency",
-        "wire services",
-        "web desk",
-        "news desk",
-        "newsroom",
-        "editor",
-        "admin",
-    ];
-    NOBODY.contains(&name.to_lowercase().as_str())
+/// "Chief or senator? The king of the hills wants both": a headline may ask before it tells.
+fn is_question(text: &str) -> bool {
+    text.split_whitespace().count() <= 20 && text.matches(['.', '!', ';']).count() == 0 && text.matches('?').count() == 1
 }
 
 fn date_line(text: &str) -> Option<Date> {

@@ -2,6 +2,7 @@
 //! cleaned text and metadata. A thing that cannot be read becomes a `Refusal`; the rest of the batch goes on.
 
 mod archive;
+mod byline;
 pub mod bytes;
 pub mod clean;
 mod cut;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use newsgraph::cli::inputs::{Inputs, Item};
 use newsgraph::cli::memory;
 use newsgraph::cli::place::{Held, Where, open_to_read};
+use newsgraph::cli::trust::Authorities;
 use newsgraph::query::card::{self, Wish};
 use newsgraph::query::claims::{self, StoredClaim};
 use newsgraph::query::lookup::{self, Candidate, Found};
@@ -144,7 +145,7 @@ impl Store {
     ) -> PyResult<(Counts, Vec<Refused>)> {
         let date: Option<Date> = date.map(str::parse).transpose().map_err(|error| PyValueError::new_err(format!("date: {error}")))?;
         let threads = threads.map(|threads| threads.try_into().map_err(|_| PyValueError::new_err("threads must be 1 or more"))).transpose()?;
-        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, ca: None };
+        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, authorities: Authorities::default() };
         py.detach(|| self.intake(&inputs)).map_err(raised)
     }
 
@@ -267,7 +268,7 @@ impl Store {
     /// Reads on all threads into the store. What was read before a failure is kept.
     fn intake(&self, inputs: &Inputs) -> anyhow::Result<(Counts, Vec<Refused>)> {
         let memory = memory(&self.place)?;
-        let work = inputs.work(false, &memory);
+        let work = inputs.work(false, &memory)?;
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
         let (mut open, mut failed) = (None, false);
         inputs.read(work, |item| {

@@ -85,9 +85,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     let names = Names::of(&store);
+    let known = if args.via.is_empty() { Vec::new() } else { names.relations()? };
     let mut via = Vec::new();
     for wanted in &args.via {
-        let known = names.relations()?;
         let Some(found) = known.iter().find(|relation| names.is_called(relation, wanted)) else {
             let known: Vec<String> = known.iter().map(|relation| names.local(relation)).collect();
             say(&format!("error: no fact has the relation `{wanted}`{}\nhint: `newsgraph query relations` lists them", hint::near(wanted, &known)));

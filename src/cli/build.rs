@@ -32,9 +32,8 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-What is in the store already is left alone. The store remembers what it has of URLs: a second run reads what is new or has changed, and goes on with
-a sitemap where the last run ended. A newer text under a known URL or file name takes the place of the older one, which --as-of and `explain` still
-know.
+What is in the store already is left alone. Of URLs too the store remembers what it has: a second run reads what is new or has changed.
+A newer text under a known URL or file name takes the place of the older one, which --as-of and `explain` still know.
 
 With --sync the articles are kept here first; when the triple store cannot be reached, the next run
 makes up for it. `newsgraph export --to URL --sync` does the same without reading anything (docs/remote.md).

@@ -12,7 +12,7 @@ use super::Volume;
 use super::output::count;
 use super::progress::say;
 use super::trust::Authorities;
-use crate::remote::{self, Address, Choice, Endpoint, Event, Identity, Limits, Manner, Ready, RemoteError, Secret, Sent, Wanted};
+use crate::remote::{self, Address, Choice, Client, Endpoint, Event, Identity, Limits, Manner, Ready, Secret, Sent, Wanted};
 use crate::store::Store;
 use crate::store::vocab::Iris;
 
@@ -79,14 +79,14 @@ impl Remote {
         let address = Address::parse(url)?;
         let iris = Iris::below(base.unwrap_or(crate::store::vocab::BASE)).unwrap_or_default();
         let manner = Manner { retries: 0, ..self.manner(authorities)? };
-        match self.find(&address, &self.wanted(false, true)?, &manner, &iris, &|_| ()) {
-            Err(error) if error.downcast_ref().is_some_and(RemoteError::is_passing) => {
+        match Endpoint::find(Client::new(&manner, &|_| ()), &address, &self.wanted(false, true)?, &iris) {
+            Err(error) if error.is_passing() => {
                 if volume != Volume::Quiet {
-                    say(&format!("note: {error:#}; it is tried again when the articles are read"));
+                    say(&format!("note: {error}; it is tried again when the articles are read"));
                 }
                 Ok(())
             }
-            other => other.map(drop),
+            other => Ok(other.map(drop)?),
         }
     }
 
@@ -99,7 +99,7 @@ impl Remote {
         }
         let show = Show::new(volume);
         let tell = |event: Event<'_>| show.event(event);
-        let endpoint = self.find(&address, &wanted, &manner, store.iris(), &tell)?;
+        let endpoint = Endpoint::find(Client::new(&manner, &tell), &address, &wanted, store.iris())?;
         if volume != Volume::Quiet {
             say(&format!("{}: {}", address.url(), endpoint.about()));
         }
@@ -120,17 +120,6 @@ impl Remote {
 
     fn deliver(&self, ready: Ready, endpoint: &Endpoint<'_>) -> anyhow::Result<Sent> {
         Ok(ready.send(endpoint, Limits { statements: self.per_request.get(), ..Limits::default() })?)
-    }
-
-    fn find<'t>(
-        &self,
-        address: &Address,
-        wanted: &Wanted,
-        manner: &Manner,
-        iris: &Iris,
-        tell: &'t dyn Fn(Event<'_>),
-    ) -> anyhow::Result<Endpoint<'t>> {
-        Ok(Endpoint::find(remote::Client::new(manner, tell), address, wanted, iris)?)
     }
 
     fn wanted(&self, rdf11: bool, update: bool) -> anyhow::Result<Wanted> {

@@ -391,6 +391,8 @@ fn wrong_addresses_are_told_apart() {
     assert!(said.contains("holds a user name or password") && !said.contains("s3cret"), "{said}");
     let said = run(&["http://127.0.0.1:9/update", "--retries", "0"]);
     assert!(said.contains("http://127.0.0.1:9/update cannot be reached"), "{said}");
+    let said = told(&program(samples.path()).args(["export", "graph.nt", "--ca", "none.pem"]).output().unwrap(), 2);
+    assert!(said.contains("--to <URL>"), "{said}");
     let said = run(&["https://127.0.0.1:9/update", "--ca", "none.pem"]);
     assert!(said.contains("--ca: none.pem cannot be read"), "{said}");
     let said = run(&["http://127.0.0.1:9/update", "--user", "me"]);

@@ -26,7 +26,7 @@ use crate::store::Store;
 /// Arguments of `export`.
 #[derive(clap::Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
-#[command(after_long_help = AFTER, mut_arg("ca", |ca| ca.requires("to").help_heading("Triple store elsewhere")))]
+#[command(after_long_help = AFTER, mut_arg("ca", |ca| ca.requires("url").help_heading("Triple store elsewhere")))]
 pub struct Args {
     /// The file to write; its ending names the format. - writes to standard output, N-Quads without --format.
     #[arg(required_unless_present = "to", conflicts_with = "to")]

@@ -198,7 +198,7 @@ def with_tls(plain, at):
     url = f"https://localhost:{proxy.server_address[1]}/update"
     told = run("export", "--to", url, "--facts", "--retries", "0", code=2, NO_PROXY="localhost")
     check("tls: a stranger's certificate is refused", "certificate" in told.lower() or "UnknownIssuer" in told, told.strip().splitlines()[-1])
-    told = run("export", "--to", url, "--facts", "--ca-file", str(certificate), NO_PROXY="localhost")
+    told = run("export", "--to", url, "--facts", "--ca", str(certificate), NO_PROXY="localhost")
     check("tls: a private authority", "added" in told, told.strip().splitlines()[-1])
 
 

@@ -16,7 +16,7 @@ use crate::support::triples::{Asked, Fault, Nature, Triples};
 fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsgraph"));
     command.current_dir(folder).env("NEWSGRAPH_STORE", "s.db").env_remove("HTTP_PROXY");
-    command.env_remove("NEWSGRAPH_REMOTE_TOKEN").env_remove("NEWSGRAPH_REMOTE_PASSWORD");
+    command.env_remove("SSL_CERT_FILE").env_remove("NEWSGRAPH_REMOTE_TOKEN").env_remove("NEWSGRAPH_REMOTE_PASSWORD");
     command
 }
 
@@ -136,6 +136,38 @@ fn wherever_a_run_ends_the_next_one_goes_on() {
             let again = all_statements(&there.carried());
             assert!(changed || again + all_statements(&first) == there.quads().len(), "{again} after {at} requests");
             assert!(sync(samples.path(), &there, &args, 0).contains("nothing to send"));
+        }
+    }
+}
+
+#[test]
+fn what_a_run_left_in_doubt_stays_so_when_the_next_one_ends_early_too() {
+    let (few, one) = (["--per-request", "1000", "--retries", "0"], ["--per-request", "1", "--retries", "0"]);
+    for fault in [Fault::CutBefore, Fault::CutAfter] {
+        for gone_at_once in [true, false] {
+            let (samples, there) = (Samples::new(), Triples::start(Nature::default()));
+            let undisturbed = Triples::start(Nature::default());
+            sync(samples.path(), &undisturbed, &few, 0);
+            let at = undisturbed.carried().iter().position(|asked| asked.body.contains("/art/")).unwrap();
+            there.fail(at, fault.clone());
+            sync(samples.path(), &there, &few, 2);
+            let doubted = there.carried().pop().unwrap().body;
+            let reading = readings().into_iter().find(|reading| doubted.contains(&format!("/art/{}>", reading.article.id))).unwrap();
+            if gone_at_once {
+                samples.store().remove(&reading.article.id).unwrap();
+            }
+            // It comes no further than to one statement, and most of what is in doubt is behind that.
+            there.fail(0, Fault::CutBefore);
+            sync(samples.path(), &there, &one, 2);
+            assert_eq!(all_statements(&there.carried()), 1);
+            if gone_at_once {
+                samples.store().add(&reading).unwrap();
+            } else {
+                samples.store().remove(&reading.article.id).unwrap();
+            }
+            sync(samples.path(), &there, &few, 0);
+            assert_same(&samples, &there);
+            assert!(sync(samples.path(), &there, &few, 0).contains("nothing to send"));
         }
     }
 }
@@ -317,6 +349,21 @@ fn what_others_did_is_noticed_and_put_right() {
 }
 
 #[test]
+fn a_store_that_lists_few_graphs_at_once_is_asked_for_all() {
+    let (samples, there) = (Samples::new(), Triples::start(Nature::default()));
+    sync(samples.path(), &there, &[], 0);
+    let stale = (0..7).map(|number| {
+        let article = NamedNode::new(format!("https://w3id.org/newsgraph/art/zz{number}")).unwrap();
+        Quad::new(article.clone(), NamedNode::new("http://schema.org/headline").unwrap(), Literal::new_simple_literal("x"), article)
+    });
+    there.graph.extend(stale).unwrap();
+    there.become_like(Nature { listed: Some(3), ..Nature::default() });
+    let said = sync(samples.path(), &there, &["--compare"], 0);
+    assert!(said.contains("removed 7"), "{said}");
+    assert_same(&samples, &there);
+}
+
+#[test]
 fn a_store_that_only_says_so_is_found_out() {
     let (samples, there) = (Samples::new(), Triples::start(Nature { forgets: true, ..Nature::default() }));
     let said = sync(samples.path(), &there, &[], 2);
@@ -344,6 +391,10 @@ fn wrong_addresses_are_told_apart() {
     assert!(said.contains("holds a user name or password") && !said.contains("s3cret"), "{said}");
     let said = run(&["http://127.0.0.1:9/update", "--retries", "0"]);
     assert!(said.contains("http://127.0.0.1:9/update cannot be reached"), "{said}");
+    let said = told(&program(samples.path()).args(["export", "graph.nt", "--ca", "none.pem"]).output().unwrap(), 2);
+    assert!(said.contains("--to <URL>"), "{said}");
+    let said = run(&["https://127.0.0.1:9/update", "--ca", "none.pem"]);
+    assert!(said.contains("--ca: none.pem cannot be read"), "{said}");
     let said = run(&["http://127.0.0.1:9/update", "--user", "me"]);
     assert!(said.contains("--user me needs a password") && said.contains("NEWSGRAPH_REMOTE_PASSWORD"), "{said}");
     let said = run(&["http://127.0.0.1:9/update", "--format", "ttl"]);
@@ -385,6 +436,12 @@ fn secrets_are_shown_to_the_store_and_to_nobody_else() {
         }
         let said = told(&run("two\nlines"), 2);
         assert!(said.contains(&format!("{variable} must hold one line")), "{said}");
+    }
+    for challenge in [None, Some("Negotiate"), Some("Digest realm=\"graph\", nonce=\"7\", algorithm=SHA-512-256, Basic realm=\"graph\"")] {
+        let there = Triples::start(Nature { authorization: Some("Basic"), challenge, ..Nature::default() });
+        let said = send(samples.path(), &there, "/update", &["--user", "me", "--password-file", file, "--retries", "0"], 2);
+        assert!(said.contains("the password was not shown"), "{challenge:?}: {said}");
+        assert!(there.asked().iter().all(|asked| asked.authorization.is_empty()), "{challenge:?}");
     }
 }
 

@@ -14,9 +14,15 @@ const HTML: &str = "text/html; charset=utf-8";
 /// Builds with leave to ask this machine; gives what was told.
 #[track_caller]
 fn build(folder: &Path, args: &[&str], code: i32) -> String {
+    build_with(folder, args, "", code)
+}
+
+/// The same with a file of authorities in the variable that names one; an empty one names none.
+#[track_caller]
+fn build_with(folder: &Path, args: &[&str], authorities: &str, code: i32) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_newsgraph"));
     command.args(["build", "--allow-private", "--store", "s.db"]).args(args).current_dir(folder);
-    let output = command.env_remove("HTTP_PROXY").env_remove("HTTPS_PROXY").env_remove("SSL_CERT_FILE").output().unwrap();
+    let output = command.env_remove("HTTP_PROXY").env_remove("HTTPS_PROXY").env("SSL_CERT_FILE", authorities).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(code), "{told}");
     told
@@ -224,6 +230,14 @@ fn a_server_behind_tls_is_believed_when_its_authority_is() {
     let elsewhere = url.replace("localhost", "127.0.0.1");
     let told = build(folder.path(), &["--ca", file.to_str().unwrap(), &elsewhere], 2);
     assert!(told.contains("not valid for name") || told.to_lowercase().contains("certificate"), "{told}");
+    let others = format!("{}/2", site.url);
+    site.put("/2", HTML, &page("Orm"));
+    assert!(build_with(folder.path(), &[&others], file.to_str().unwrap(), 0).contains("1 article read: 1 new"));
+    let told = build_with(folder.path(), &[&others, "--refetch"], "none.pem", 2);
+    assert!(told.contains("SSL_CERT_FILE: none.pem cannot be read"), "{told}");
+    // Who asks for nothing over the network needs no authorities.
+    std::fs::write(folder.path().join("here.txt"), "Karin Solberg leads the Dock Workers Union in Velm.").unwrap();
+    assert!(build_with(folder.path(), &["here.txt"], "none.pem", 0).contains("1 article read: 1 new"));
     std::fs::write(&file, "no certificate").unwrap();
     assert!(build(folder.path(), &["--ca", file.to_str().unwrap(), &url], 2).contains("holds no certificate in PEM form"));
     assert!(build(folder.path(), &["--ca", "none.pem", &url], 2).contains("none.pem cannot be read"));

@@ -142,6 +142,34 @@ fn requests_that_could_be_read_in_two_ways_or_in_none_are_refused() {
 }
 
 #[test]
+fn a_body_in_broken_chunks_ends_the_connection() {
+    let server = Server::shared();
+    let host = format!("host: {}\r\n", server.address);
+    let head = format!("POST /sparql HTTP/1.1\r\n{host}content-type: application/sparql-query\r\ntransfer-encoding: chunked\r\n\r\n");
+    // Each goes on as if the body had an end after all, and then with a request of its own, which another program on the way may not have seen.
+    let hidden = format!("0\r\n\r\nGET /api/kinds HTTP/1.1\r\n{host}connection: close\r\n\r\n");
+    for (name, chunks) in [
+        ("no number", "zz\r\n"),
+        ("no digit", "\r\n"),
+        ("an extension and no digit", ";a=b\r\n"),
+        ("a blank before the number", " 6\r\nASK {}\r\n"),
+        ("a sign before the number", "+6\r\nASK {}\r\n"),
+        ("a number in another form", "0x6\r\nASK {}\r\n"),
+        ("a number without end", "fffffffffffffffff\r\nASK {}\r\n"),
+        ("a line end of one character after the number", "6\nASK {}\r\n"),
+        ("a line end of one character after the data", "6\r\nASK {}\n"),
+        ("more data than announced", "6\r\nASK {} \r\n"),
+        ("no line end after the data", "6\r\nASK {}"),
+    ] {
+        let request = format!("{head}{chunks}{hidden}");
+        assert_eq!(statuses(&server, &[request.as_bytes()], Duration::ZERO).0, ["400"], "{name}");
+    }
+    let trailer = format!("{head}6\r\nASK {{}}\r\n0\r\nx: y\n\r\n{hidden}");
+    assert_eq!(statuses(&server, &[trailer.as_bytes()], Duration::ZERO).0, ["400"], "a trailer with a line end of one character");
+    goes_on(&server);
+}
+
+#[test]
 fn a_body_is_waited_for_only_when_it_is_wanted() {
     let server = Server::shared();
     let post = |length: usize, body: &str| {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, bail};
 use newsgraph::cli::inputs::{Inputs, Item};
 use newsgraph::cli::place::{Held, Where, open_to_read};
+use newsgraph::cli::trust::Authorities;
 use newsgraph::cli::{Notebook, memory};
 use newsgraph::network::path::{LONGEST, MOST};
 use newsgraph::query::card::{self, Wish};
@@ -143,7 +144,7 @@ impl Store {
     ) -> PyResult<(Counts, Vec<Refused>)> {
         let date = day(date)?;
         let threads = threads.map(|threads| threads.try_into().map_err(|_| PyValueError::new_err("threads must be 1 or more"))).transpose()?;
-        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, ca: None };
+        let inputs = Inputs { paths, date, force, allow_private: false, refetch, threads, authorities: Authorities::default() };
         py.detach(|| self.intake(&inputs)).map_err(raised)
     }
 
@@ -273,7 +274,7 @@ impl Store {
     /// Reads on all threads into the store. What was read before a failure is kept.
     fn intake(&self, inputs: &Inputs) -> anyhow::Result<(Counts, Vec<Refused>)> {
         let memory = memory(&self.place)?;
-        let work = inputs.work(false, &memory);
+        let work = inputs.work(false, &memory)?;
         let (mut counts, mut refused) = (Counts::default(), Vec::new());
         let (mut open, mut notebook) = (None, Notebook::new(memory));
         let outcome = inputs.read(work, |item| {

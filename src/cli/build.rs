@@ -32,7 +32,11 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-What is in the store already is left alone. With --sync the articles are kept here first; when the triple store cannot be reached, the next run
+What is in the store already is left alone. Of URLs too the store remembers what it
+has, and what is no article or is not there: a second run reads what is new or has changed, and goes on with a long sitemap.
+A newer text under a known URL or file name takes the place of the older one, which --as-of and `explain` still know.
+
+With --sync the articles are kept here first; when the triple store cannot be reached, the next run
 makes up for it. `newsgraph export --to URL --sync` does the same without reading anything (docs/remote.md).
 
 Examples:
@@ -44,10 +48,10 @@ Examples:
 /// Reads articles into the store; what is there already is left alone.
 pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
     if let Some(url) = &args.sync {
-        args.remote.check(url, args.place.base.as_deref(), volume)?;
+        args.remote.check(url, args.place.base.as_deref(), &args.inputs.authorities, volume)?;
     }
     let memory = intake::memory(&args.place)?;
-    let work = args.inputs.work(false, &memory);
+    let work = args.inputs.work(false, &memory)?;
     // A store that cannot be used is told before the reading; a new one is made when there is something to put into it.
     let store = if work.is_empty() { None } else { intake::existing(&args.place)? };
     let was_there = store.is_some();
@@ -75,7 +79,8 @@ fn sync(args: &Args, url: &str, volume: Volume) -> anyhow::Result<bool> {
         Err(error) if matches!(error.downcast_ref(), Some(StoreError::Missing { .. })) => return Ok(true),
         store => store?,
     };
-    let errand = Errand { url, dir: &args.place.store, rdf11: args.rdf11, changes: true, choice: Choice { facts_only: false, part: None } };
+    let choice = Choice { facts_only: false, part: None };
+    let errand = Errand { url, dir: &args.place.store, rdf11: args.rdf11, changes: true, choice, authorities: &args.inputs.authorities };
     let dir = args.place.store.display();
     args.remote.send(&errand, store, volume).with_context(|| format!("the articles are kept in {dir}, and the triple store lacks some of them"))
 }

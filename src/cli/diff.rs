@@ -70,7 +70,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     };
     let Difference { mut changed, renames } = difference;
-    let names = Names::of(&new);
+    let (names, names_then) = (Names::of(&new), Names::of(&old));
     changed.retain(|one| !args.canonical || names.canonical(&one.fact.relation).is_some());
     let renamed = renames.told(&old, &new)?;
     if changed.is_empty() && renamed.is_empty() {
@@ -81,16 +81,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut groups = Vec::new();
     for change in [Change::New, Change::Disputed, Change::Confirmed, Change::Gone] {
         let all: Vec<&Changed> = changed.iter().filter(|one| one.change == change).collect();
-        let store = if change == Change::Gone { &old } else { &new };
-        let names = Names::of(store);
-        let told = all.iter().take(most).map(|one| one.told(store, &names)).collect::<Result<Vec<Told>, _>>()?;
+        let (store, names) = if change == Change::Gone { (&old, &names_then) } else { (&new, &names) };
+        let told = all.iter().take(most).map(|one| one.told(store, names)).collect::<Result<Vec<Told>, _>>()?;
         groups.push((change, all.len(), told));
     }
     if args.format == Format::Json {
         output::json(&rows(groups, &renamed)?)?;
     } else {
         print(&groups, args.since.is_some())?;
-        print_renamed(&renamed, &Names::of(&new), most, !changed.is_empty())?;
+        print_renamed(&renamed, &names, most, !changed.is_empty())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,6 +13,7 @@ use petgraph::graph::NodeIndex;
 use super::output::{self, count};
 use super::progress::say;
 use super::remote::{Errand, Remote};
+use super::trust::Authorities;
 use super::{Volume, find, hint, kinds, place::View};
 use crate::export::file::Whole;
 use crate::export::part::Part;
@@ -25,7 +26,7 @@ use crate::store::Store;
 /// Arguments of `export`.
 #[derive(clap::Args, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command")]
-#[command(after_long_help = AFTER)]
+#[command(after_long_help = AFTER, mut_arg("ca", |ca| ca.requires("url").help_heading("Triple store elsewhere")))]
 pub struct Args {
     /// The file to write; its ending names the format. - writes to standard output, N-Quads without --format.
     #[arg(required_unless_present = "to", conflicts_with = "to")]
@@ -38,6 +39,8 @@ pub struct Args {
     sync: bool,
     #[command(flatten)]
     remote: Remote,
+    #[command(flatten)]
+    authorities: Authorities,
     /// The format, when the file's ending does not name it: ttl, trig, nt, nq, rdf, jsonld, graphml, gexf, dot, csv, neo4j, cypher, ftm or html.
     #[arg(long)]
     format: Option<String>,
@@ -95,7 +98,8 @@ A file appears when it is complete. Equal stores give equal files.
 --to sends RDF 1.2, or RDF 1.1 to a triple store that does not understand it, in requests that may be repeated; it adds to what is there and
 removes nothing. With --sync the triple store is kept as the graph is: what was sent is remembered beside the store, so that the next run sends the
 difference only, also after a kill (docs/remote.md).
-Memory holds one article of an RDF export at a time, of parts and graph formats all facts.
+Memory holds one article of an RDF export at a time, of parts and graph formats all facts. --to holds each graph whole while it is listed: an
+article's, but also the two that all articles share, first what holds (entities and facts), then its support; --sync also what is there of it.
 
 Examples:
   newsgraph export graph.trig
@@ -150,7 +154,7 @@ fn send(args: &Args, url: &str, filter: &Filter, volume: Volume) -> anyhow::Resu
         }
     };
     let choice = Choice { facts_only: args.facts, part: part.as_ref() };
-    let errand = Errand { url, dir: &place.store, rdf11: args.rdf11, changes: args.sync, choice };
+    let errand = Errand { url, dir: &place.store, rdf11: args.rdf11, changes: args.sync, choice, authorities: &args.authorities };
     Ok(ExitCode::from(if args.remote.send(&errand, store, volume)? { 0 } else { 2 }))
 }
 

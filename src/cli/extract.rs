@@ -28,8 +28,9 @@ use crate::store::mapping;
 use crate::store::vocab::Iris;
 use crate::text;
 
-/// Arguments of `extract`.
+/// Arguments of `extract`, which remembers nothing that could be read again.
 #[derive(clap::Args, Debug)]
+#[command(mut_arg("refetch", |refetch| refetch.hide(true)))]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
@@ -69,7 +70,7 @@ pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
         (false, Format::Nq) => Some(RdfFormat::NQuads),
         _ => bail!("--format tsv goes with --lines --open, and no other format does"),
     };
-    let work = args.inputs.work(true, &Arc::default());
+    let work = args.inputs.work(true, &Arc::default())?;
     let mut out = output::data();
     let (mut progress, mut tally, mut kept) = (volume.progress(&work), Tally::new(volume), Vec::new());
     let outcome = args.inputs.read(work, |item| {

@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::{Duration, Instant};
@@ -10,8 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use jiff::civil::Date;
 
+use super::trust::Authorities;
 use crate::article::Article;
-use crate::ingest::web::{Memo, Memory, Permissions, Trust, Web};
+use crate::ingest::web::{Memo, Memory, Permissions, Web};
 use crate::ingest::{self, Options, Piece, Reason, Refusal, walk};
 use crate::model::Model;
 use crate::note::Note;
@@ -33,11 +33,8 @@ pub struct Inputs {
     /// long as it likes.
     ///
     /// Nothing is asked for over the network but the URLs named here and the pages of the feeds and sitemaps among them, as far as robots.txt lets
-    /// programs read them. The store remembers what it has, and what is no article or is not there: a second run reads what is new or has changed. The
-    /// home page of a site stands for the feed that it names. Of a sitemap at most 500 new pages are read in a run, the newest, and only of its own site;
-    /// of an index of sitemaps, 50 sitemaps. The next run goes on.
-    ///
-    /// A newer text under a known URL or file name takes the place of the older one, which `--as-of` and `explain` still know.
+    /// programs read them. The home page of a site stands for the feed that it names. Of a sitemap at most 500 new pages are read in a run, the newest,
+    /// and only of its own site; of an index of sitemaps, 50 sitemaps.
     #[arg(required = true, value_name = "PATH|URL|-")]
     pub paths: Vec<String>,
     /// Date of articles that name none of their own (YYYY-MM-DD).
@@ -49,10 +46,9 @@ pub struct Inputs {
     /// Ask for URLs on this machine and in private networks too.
     #[arg(long)]
     pub allow_private: bool,
-    /// Believe only servers that the authorities in this file vouch for (certificates in PEM form), instead of those that browsers trust: for a
-    /// company's own servers, or a proxy that looks into what passes.
-    #[arg(long, value_name = "FILE", env = "SSL_CERT_FILE", hide_env_values = true, value_parser = |file: &str| Trust::read(Path::new(file)))]
-    pub ca: Option<Trust>,
+    /// Whom to believe on the network.
+    #[command(flatten)]
+    pub authorities: Authorities,
     /// Read URLs again that were read before and have not changed since.
     #[arg(long)]
     pub refetch: bool,
@@ -114,18 +110,25 @@ pub struct Read {
 
 impl Inputs {
     /// Looks up what the paths name, without reading it.
-    pub fn work(&self, prints: bool, memory: &Arc<Memory>) -> Work {
+    ///
+    /// # Errors
+    /// When there are URLs among them and the authorities to believe cannot be read.
+    pub fn work(&self, prints: bool, memory: &Arc<Memory>) -> anyhow::Result<Work> {
         self.work_on(walk::sources(&self.paths), prints, memory)
     }
 
     /// The work that these sources are.
-    pub fn work_on(&self, sources: Vec<Result<walk::Source, Refusal>>, prints: bool, memory: &Arc<Memory>) -> Work {
+    ///
+    /// # Errors
+    /// As [`Inputs::work`].
+    pub fn work_on(&self, sources: Vec<Result<walk::Source, Refusal>>, prints: bool, memory: &Arc<Memory>) -> anyhow::Result<Work> {
         let files = || sources.iter().flatten();
         let one_each = files().all(walk::Source::is_single);
         let size = |source: &walk::Source| std::fs::metadata(source.path.as_ref()?).ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
         let permissions = Permissions { private: self.allow_private, again: self.refetch };
-        let web = files().any(|source| source.url().is_some()).then(|| Arc::new(Web::new(permissions, Arc::clone(memory), self.ca.as_ref())));
-        Work { web, articles: one_each.then_some(sources.len() as u64), bytes: files().map(size).sum(), read: Arc::default(), prints, sources }
+        let web = || Ok::<_, anyhow::Error>(Arc::new(Web::new(permissions, Arc::clone(memory), self.authorities.trust()?)));
+        let web = files().any(|source| source.url().is_some()).then(web).transpose()?;
+        Ok(Work { web, articles: one_each.then_some(sources.len() as u64), bytes: files().map(size).sum(), read: Arc::default(), prints, sources })
     }
 
     /// How many threads read.

@@ -33,6 +33,7 @@ mod stats;
 mod tally;
 mod terminal;
 mod timeline;
+pub mod trust;
 mod watch;
 
 use std::io::Write;

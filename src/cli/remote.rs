@@ -11,7 +11,8 @@ use oxigraph::model::NamedNode;
 use super::Volume;
 use super::output::count;
 use super::progress::say;
-use crate::remote::{self, Address, Choice, Endpoint, Event, Identity, Limits, Manner, Ready, RemoteError, Secret, Sent, Wanted};
+use super::trust::Authorities;
+use crate::remote::{self, Address, Choice, Client, Endpoint, Event, Identity, Limits, Manner, Ready, Secret, Sent, Wanted};
 use crate::store::Store;
 use crate::store::vocab::Iris;
 
@@ -52,9 +53,6 @@ pub struct Remote {
     /// How often a request is sent again while the triple store is busy or cannot be reached, after pauses of 1, 2, 4 … seconds or as it asks for.
     #[arg(long, value_name = "N", default_value_t = 5, requires = "url")]
     retries: u32,
-    /// File of certificates (PEM) to trust instead of the public authorities.
-    #[arg(long, value_name = "FILE", requires = "url")]
-    ca_file: Option<PathBuf>,
 }
 
 const DEFAULT: NonZeroUsize = NonZeroUsize::new(remote::DEFAULT_STATEMENTS).expect("it is not zero");
@@ -71,35 +69,37 @@ pub struct Errand<'a> {
     pub changes: bool,
     /// What of the graph.
     pub choice: Choice<'a>,
+    /// Whom to believe.
+    pub authorities: &'a Authorities,
 }
 
 impl Remote {
     /// Looks whether `url` can be sent to, before anything else is done. A store that is away now may be there later, which is told.
-    pub fn check(&self, url: &str, base: Option<&str>, volume: Volume) -> anyhow::Result<()> {
+    pub fn check(&self, url: &str, base: Option<&str>, authorities: &Authorities, volume: Volume) -> anyhow::Result<()> {
         let address = Address::parse(url)?;
         let iris = Iris::below(base.unwrap_or(crate::store::vocab::BASE)).unwrap_or_default();
-        let manner = Manner { retries: 0, ..self.manner()? };
-        match self.find(&address, &self.wanted(false, true)?, &manner, &iris, &|_| ()) {
-            Err(error) if error.downcast_ref().is_some_and(RemoteError::is_passing) => {
+        let manner = Manner { retries: 0, ..self.manner(authorities)? };
+        match Endpoint::find(Client::new(&manner, &|_| ()), &address, &self.wanted(false, true)?, &iris) {
+            Err(error) if error.is_passing() => {
                 if volume != Volume::Quiet {
-                    say(&format!("note: {error:#}; it is tried again when the articles are read"));
+                    say(&format!("note: {error}; it is tried again when the articles are read"));
                 }
                 Ok(())
             }
-            other => other.map(drop),
+            other => Ok(other.map(drop)?),
         }
     }
 
     /// Sends a store's graph, or what changed of it. The store is closed before anything is sent. False when the other one refused something.
     pub fn send(&self, errand: &Errand<'_>, store: Store, volume: Volume) -> anyhow::Result<bool> {
         let address = Address::parse(errand.url)?;
-        let (manner, wanted) = (self.manner()?, self.wanted(errand.rdf11, errand.changes)?);
+        let (manner, wanted) = (self.manner(errand.authorities)?, self.wanted(errand.rdf11, errand.changes)?);
         if address.is_open() && !matches!(manner.identity, Identity::Nobody) {
             say(&format!("note: {} is not encrypted: who listens on the way sees password, token and graph; https:// hides them", address.url()));
         }
         let show = Show::new(volume);
         let tell = |event: Event<'_>| show.event(event);
-        let endpoint = self.find(&address, &wanted, &manner, store.iris(), &tell)?;
+        let endpoint = Endpoint::find(Client::new(&manner, &tell), &address, &wanted, store.iris())?;
         if volume != Volume::Quiet {
             say(&format!("{}: {}", address.url(), endpoint.about()));
         }
@@ -122,22 +122,6 @@ impl Remote {
         Ok(ready.send(endpoint, Limits { statements: self.per_request.get(), ..Limits::default() })?)
     }
 
-    fn find<'t>(
-        &self,
-        address: &Address,
-        wanted: &Wanted,
-        manner: &Manner,
-        iris: &Iris,
-        tell: &'t dyn Fn(Event<'_>),
-    ) -> anyhow::Result<Endpoint<'t>> {
-        let client = remote::Client::new(manner, tell);
-        let client = client.map_err(|problem| match &self.ca_file {
-            Some(file) => anyhow::anyhow!("{}: {problem}", file.display()),
-            None => anyhow::anyhow!(problem),
-        })?;
-        Ok(Endpoint::find(client, address, wanted, iris)?)
-    }
-
     fn wanted(&self, rdf11: bool, update: bool) -> anyhow::Result<Wanted> {
         let default_graph = self
             .default_graph
@@ -147,13 +131,12 @@ impl Remote {
         Ok(Wanted { rdf11, default_graph: default_graph.transpose()?, query: query.transpose()?, update })
     }
 
-    fn manner(&self) -> anyhow::Result<Manner> {
-        let authorities = self.ca_file.as_ref().map(|file| std::fs::read(file).with_context(|| unreadable(file)));
+    fn manner(&self, authorities: &Authorities) -> anyhow::Result<Manner> {
         Ok(Manner {
             identity: self.identity()?,
             timeout: Duration::from_secs(self.timeout),
             retries: self.retries,
-            authorities: authorities.transpose()?,
+            trust: authorities.trust()?.cloned(),
         })
     }
 

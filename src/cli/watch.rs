@@ -47,6 +47,7 @@ pub struct Args {
 
 const AFTER: &str = "\
 New and changed files are read as soon as they are written; what a deleted file held is removed from the graph, unless another file or URL holds it too.
+A newer text under a known URL or file name takes the place of the older one, which --as-of and `explain` still know.
 What changed while nobody watched is made up for at the start. Other commands may use the store between two changes.
 Ctrl-C ends it after the article at hand, a second one at once; either way nothing stored is lost.
 
@@ -207,7 +208,7 @@ impl Watch<'_> {
             return Ok(());
         }
         let store = self.store()?;
-        let work = self.inputs.work_on(sources, false, &self.memory);
+        let work = self.inputs.work_on(sources, false, &self.memory)?;
         let progress = self.volume.progress(&work);
         let mut intake = Intake::new(self.place, store, Arc::clone(&self.memory), self.volume, progress).watching(watched);
         let mut outcome = gone.into_iter().try_for_each(|memo| intake.lose(&memo));

@@ -49,9 +49,16 @@ fn holds_offices(kind: Kind) -> bool {
 /// Takes away whom "he" or "she" does not mean: an office yet to be filled ("the next president"), and those whom only a relative clause
 /// of another candidate speaks of ("Lee, who replaced Ito, said the owners should judge him").
 pub(super) fn keep_open(cast: &Cast<'_, '_>, chains: &mut BTreeSet<usize>, token: TokenId) {
-    chains.retain(|&chain| cast.traits(chain).named || !cast.traits(chain).vacant);
+    chains.retain(|&chain| cast.traits(chain).named || !cast.traits(chain).vacant && !is_office(cast, chain, token));
     let buried: Vec<usize> = chains.iter().copied().filter(|&chain| is_buried(cast, chain, token, chains)).collect();
     chains.retain(|chain| !buried.contains(chain));
+}
+
+/// "The prime minister's office announced that she …": a post that only its office stands for.
+fn is_office(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let last = cast.before(chain, token).next().map(|n| scene.drafts[n].head).filter(|&head| tree.rel(head) == "nmod:poss");
+    last.and_then(|head| tree.head(head)).is_some_and(|noun| matches!(scene.lemma(noun).as_str(), "office" | "bureau" | "spokesman" | "spokeswoman"))
 }
 
 /// True where the chain's last mention before the pronoun lies in a relative clause of another candidate, in the pronoun's own sentence and

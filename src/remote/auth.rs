@@ -10,6 +10,7 @@ use sha2::Sha256;
 use url::Url;
 
 use crate::article::hex;
+use crate::random;
 
 /// A text that is never shown.
 #[derive(Clone)]
@@ -102,23 +103,36 @@ impl Auth {
                     Scheme::Basic => Some(format!("Basic {}", BASE64_STANDARD.encode(format!("{name}:{}", password.0)))),
                     Scheme::Digest { challenge, uses } => {
                         *uses += 1;
-                        let mut bytes = [0; 8];
-                        getrandom::fill(&mut bytes).ok()?;
-                        Some(challenge.answer((name, &password.0), (method, &target(url)), *uses, &hex(&bytes)))
+                        Some(challenge.answer((name, &password.0), (method, &target(url)), *uses, &random::hex(8).ok()?))
                     }
                 }
             }
         }
     }
 
-    /// Takes what the store asked for in a 401, or a plain refusal. True when asking again with another header may help.
+    /// True for a user whose password was asked for in no way that we know.
+    #[must_use]
+    pub fn is_mute(&self) -> bool {
+        matches!(self.identity, Identity::User { .. }) && self.scheme.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Takes what the store asked for when it refused (`WWW-Authenticate`). True when asking again with another header may help.
+    ///
+    /// A password is shown as it is (Basic) to a store that asks for that by name and never asked for a digest: whoever stands in between and
+    /// asks for less gets nothing.
     pub fn learn(&self, asked: &[String]) -> bool {
         if !matches!(self.identity, Identity::User { .. }) {
             return false;
         }
         let mut scheme = self.scheme.lock().unwrap_or_else(PoisonError::into_inner);
-        let digest = asked.iter().filter_map(|line| Challenge::parse(line)).max_by_key(|challenge| challenge.sha256);
-        let next = digest.map_or(Scheme::Basic, |challenge| Scheme::Digest { challenge, uses: 0 });
+        let offers: Vec<Offer> = asked.iter().flat_map(|line| offers(line)).collect();
+        let names = |name: &str| offers.iter().any(|offer| offer.scheme.eq_ignore_ascii_case(name));
+        let digest = offers.iter().filter_map(Challenge::of).max_by_key(|challenge| challenge.sha256);
+        let next = match digest {
+            Some(challenge) => Scheme::Digest { challenge, uses: 0 },
+            None if names("basic") && !names("digest") && !matches!(*scheme, Some(Scheme::Digest { .. })) => Scheme::Basic,
+            None => return false,
+        };
         let is_new = match (&*scheme, &next) {
             (None, _) | (Some(Scheme::Basic), Scheme::Digest { .. }) => true,
             (Some(Scheme::Digest { challenge: old, .. }), Scheme::Digest { challenge, .. }) => old.nonce != challenge.nonce,
@@ -134,15 +148,19 @@ fn target(url: &Url) -> String {
     url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
 }
 
+/// A way to show who we are that a store names, with its parameters.
+struct Offer {
+    scheme: String,
+    fields: Vec<(String, String)>,
+}
+
 impl Challenge {
-    /// The challenge in a `WWW-Authenticate` header, if it is one that we can answer.
-    fn parse(line: &str) -> Option<Self> {
-        let (scheme, rest) = line.trim().split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("digest") {
+    /// A digest that we can answer.
+    fn of(offer: &Offer) -> Option<Self> {
+        if !offer.scheme.eq_ignore_ascii_case("digest") {
             return None;
         }
-        let fields = fields(rest);
-        let field = |name: &str| fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
+        let field = |name: &str| offer.fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone());
         let algorithm = field("algorithm").unwrap_or_else(|| "MD5".to_owned()).to_ascii_uppercase();
         let qop = field("qop");
         let known = ["MD5", "SHA-256"].contains(&algorithm.as_str());
@@ -181,36 +199,54 @@ fn quoted(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
-/// `name=value, name="value"` as pairs.
-fn fields(text: &str) -> Vec<(String, String)> {
-    let (mut found, mut rest) = (Vec::new(), text);
-    while let Some((name, after)) = rest.split_once('=') {
-        let name = name.trim_matches([' ', ',', '\t']).to_owned();
-        let mut value = String::new();
-        let Some(inner) = after.strip_prefix('"') else {
-            let (plain, next) = after.split_once(',').unwrap_or((after, ""));
-            found.push((name, plain.trim().to_owned()));
-            rest = next;
-            continue;
+/// What a `WWW-Authenticate` header offers: `Basic realm="a", Digest realm="b", nonce="c"` are two (RFC 9110, 11.6.1).
+fn offers(line: &str) -> Vec<Offer> {
+    let mut found: Vec<Offer> = Vec::new();
+    for item in items(line) {
+        let (first, rest) = item.split_once([' ', '\t']).unwrap_or((item, ""));
+        let rest = rest.trim_start();
+        // A parameter may have blanks around its sign; a scheme stands alone, or before its first parameter.
+        let field = if first.contains('=') || rest.starts_with('=') {
+            item
+        } else {
+            found.push(Offer { scheme: first.to_owned(), fields: Vec::new() });
+            rest
         };
-        let (mut escaped, mut end) = (false, inner.len());
-        for (at, c) in inner.char_indices() {
-            match c {
-                '"' if !escaped => {
-                    end = at + 1;
-                    break;
-                }
-                '\\' if !escaped => escaped = true,
-                _ => {
-                    value.push(c);
-                    escaped = false;
-                }
-            }
+        if let (Some(offer), Some((name, value))) = (found.last_mut(), field.split_once('=')) {
+            offer.fields.push((name.trim().to_owned(), unquoted(value.trim())));
         }
-        found.push((name, value));
-        rest = &inner[end..];
     }
     found
+}
+
+/// What stands between the commas of a header, but for those in quotes.
+fn items(line: &str) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let split = line.split(move |c| {
+        let was_escaped = std::mem::take(&mut escaped);
+        match c {
+            '"' if !was_escaped => quoted = !quoted,
+            '\\' if quoted && !was_escaped => escaped = true,
+            ',' => return !quoted,
+            _ => {}
+        }
+        false
+    });
+    split.map(str::trim).filter(|item| !item.is_empty())
+}
+
+/// A value without its quotes.
+fn unquoted(value: &str) -> String {
+    let Some(inner) = value.strip_prefix('"') else { return value.to_owned() };
+    let (mut text, mut chars) = (String::new(), inner.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => break,
+            '\\' => text.extend(chars.next()),
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -229,7 +265,7 @@ mod tests {
         for (algorithm, wanted) in
             [("MD5", "8ca523f5e9506fed4657c9700eebdbec"), ("SHA-256", "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1")]
         {
-            let challenge = Challenge::parse(&header(algorithm)).unwrap();
+            let challenge = Challenge::of(&offers(&header(algorithm))[0]).unwrap();
             let cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
             let answer = challenge.answer(("Mufasa", "Circle of Life"), ("GET", "/dir/index.html"), 1, cnonce);
             assert!(answer.contains(&format!("response=\"{wanted}\"")) && answer.contains("nc=00000001"), "{answer}");
@@ -252,5 +288,32 @@ mod tests {
         let header = auth.header("POST", &url).unwrap();
         assert!(header.contains("uri=\"/sparql?x=1\"") && header.contains("realm=\"a \\\"b\\\"\"") && !header.contains("pass"), "{header}");
         assert!(!format!("{:?}", user()).contains("pass word"));
+    }
+    #[test]
+    fn a_password_is_shown_as_it_is_only_to_who_names_basic_and_no_digest() {
+        let url = Url::parse("http://localhost/update").unwrap();
+        let learned = |rounds: &[&[&str]]| {
+            let auth = Auth::new(Identity::User { name: "me".to_owned(), password: Secret::new("s3cret") });
+            let again: Vec<bool> = rounds.iter().map(|asked| auth.learn(&asked.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>())).collect();
+            let shown = auth.header("POST", &url).map(|header| header.split(' ').next().unwrap().to_owned());
+            assert_eq!(auth.is_mute(), shown.is_none());
+            (again, shown)
+        };
+        let (basic, digest) = ("Basic realm=\"a, b\"", "Digest realm=\"a\", nonce=\"1\", qop=\"auth\"");
+        let shown = |scheme: &str| Some(scheme.to_owned());
+        for nothing in [&[][..], &["Negotiate"], &["Bearer realm=\"Basic\""], &["Bearer realm=\", Basic realm=x\""], &["Basically realm=\"a\""]] {
+            assert_eq!(learned(&[nothing]), (vec![false], None), "{nothing:?}");
+        }
+        for alone in [&["Basic"][..], &[basic], &["Negotiate, basic realm = \"a\""], &["Bearer", "BASIC realm=a"]] {
+            assert_eq!(learned(&[alone]), (vec![true], shown("Basic")), "{alone:?}");
+        }
+        let [first, last] = [[basic, digest].join(", "), [digest, basic].join(",")];
+        for both in [&[basic, digest][..], &[digest, basic], &[&first], &[&last]] {
+            assert_eq!(learned(&[both]), (vec![true], shown("Digest")), "{both:?}");
+        }
+        let strange = "Digest realm=\"a\", nonce=\"1\", algorithm=SHA-512-256";
+        assert_eq!(learned(&[&[strange, basic]]), (vec![false], None), "a digest that we cannot make");
+        assert_eq!(learned(&[&[digest], &[basic]]), (vec![true, false], shown("Digest")), "less than before");
+        assert_eq!(learned(&[&[basic], &[digest]]), (vec![true, true], shown("Digest")), "more than before");
     }
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use ureq::http::{HeaderMap, Request, StatusCode};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Timeout};
 use url::Url;
 
 use super::auth::{Auth, Identity};
 use super::error::Way;
 use super::{Event, RemoteError};
+use crate::trust::Trust;
 
 /// Time to find a store and shake hands with it.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -44,13 +44,13 @@ pub struct Manner {
     pub timeout: Duration,
     /// How often a request is sent again.
     pub retries: u32,
-    /// Certificates (PEM) of the authorities to trust instead of the public ones.
-    pub authorities: Option<Vec<u8>>,
+    /// The authorities to believe instead of the public ones.
+    pub trust: Option<Trust>,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { identity: Identity::Nobody, timeout: Duration::from_mins(2), retries: 5, authorities: None }
+        Self { identity: Identity::Nobody, timeout: Duration::from_mins(2), retries: 5, trust: None }
     }
 }
 
@@ -125,6 +125,10 @@ impl Answer {
                 let hint = "; name a user with --user and NEWSGRAPH_REMOTE_PASSWORD, or give a token with NEWSGRAPH_REMOTE_TOKEN or --token-file";
                 RemoteError::Denied { url, status, said: said.into(), hint }
             }
+            401 | 403 if auth.is_mute() => {
+                let hint = "; the password was not shown, since the store does not ask for it in a way that is known here: Basic, or Digest with MD5 or SHA-256";
+                RemoteError::Denied { url, status, said: said.into(), hint }
+            }
             401 => RemoteError::Denied { url, status, said: said.into(), hint: "; check the user and password, or the token" },
             403 => RemoteError::Denied { url, status, said: said.into(), hint: "; this user or token may not change it" },
             _ if self.is_page() => RemoteError::Page { url, status, said },
@@ -152,23 +156,17 @@ fn visible(page: &str) -> String {
 
 impl<'a> Client<'a> {
     /// A client that says through `tell` when it waits.
-    ///
-    /// # Errors
-    /// When the certificates cannot be read.
-    pub fn new(manner: &Manner, tell: &'a dyn Fn(Event<'_>)) -> Result<Self, String> {
-        let mut tls = TlsConfig::builder();
-        if let Some(pem) = &manner.authorities {
-            tls = tls.root_certs(RootCerts::new_with_certs(&certificates(pem)?));
-        }
+    #[must_use]
+    pub fn new(manner: &Manner, tell: &'a dyn Fn(Event<'_>)) -> Self {
         let config = Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
             .user_agent(format!("newsgraph/{}", env!("CARGO_PKG_VERSION")))
             .timeout_connect(Some(CONNECT.min(manner.timeout)))
             .timeout_global(Some(manner.timeout))
-            .tls_config(tls.build())
+            .tls_config(Trust::config(manner.trust.as_ref()))
             .build();
-        Ok(Self { agent: Agent::new_with_config(config), auth: Auth::new(manner.identity.clone()), retries: manner.retries, tell })
+        Self { agent: Agent::new_with_config(config), auth: Auth::new(manner.identity.clone()), retries: manner.retries, tell }
     }
 
     /// Who we are to the store.
@@ -255,17 +253,6 @@ impl<'a> Client<'a> {
         response.body_mut().as_reader().take(limit).read_to_end(&mut body)?;
         Ok((response.status(), response.headers().clone(), body))
     }
-}
-
-/// The certificates in a PEM file.
-fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, String> {
-    let mut found = Vec::new();
-    for item in parse_pem(pem) {
-        if let PemItem::Certificate(certificate) = item.map_err(|error| error.to_string())? {
-            found.push(certificate);
-        }
-    }
-    if found.is_empty() { Err("it holds no certificate in PEM form".to_owned()) } else { Ok(found) }
 }
 
 fn challenges(headers: &HeaderMap) -> Vec<String> {

@@ -342,8 +342,8 @@ impl<'a> Endpoint<'a> {
             return Err(answer.refusal(url, self.client.auth()));
         }
         let parsed = RdfParser::from_format(RdfFormat::NTriples).for_slice(&answer.body);
-        let quads = parsed.map(|quad| quad.map(|quad| format!("{} {} {}", quad.subject, quad.predicate, quad.object)));
-        quads.collect::<Result<_, _>>().map_err(|error| RemoteError::Answer { url: url.clone(), problem: error.to_string() })
+        let quads = parsed.map(|quad| quad.as_ref().map(local::statement).map_err(ToString::to_string));
+        quads.collect::<Result<_, _>>().map_err(|problem| RemoteError::Answer { url: url.clone(), problem })
     }
 
     /// Where questions are answered.

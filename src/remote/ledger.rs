@@ -9,9 +9,13 @@
 //! -statement         =2000     2000 changes are there
 //! +statement         !1234     but for this one, which the store would not have
 //! =statement
+//! ?statement                   goes, though it may not be there
+//! ~statement                   comes, though it may be there
 //! ```
+//!
+//! The last two are what an earlier run left in doubt. The doubt ends when the change is done, not when another run plans it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, BufWriter, Error, ErrorKind, Lines, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +27,12 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::local::Local;
+use super::progress::Progress;
 use super::read::Reader;
 use super::{Graph, RemoteError};
-use crate::article::hex;
+use crate::article::print_of;
 use crate::export::file::Whole;
+use crate::random;
 
 /// The folder in a store's folder that holds one folder for each store elsewhere.
 const FOLDER: &str = "remotes";
@@ -50,16 +56,6 @@ pub enum Sign {
     Stays,
 }
 
-impl Sign {
-    fn byte(self) -> char {
-        match self {
-            Self::Minus => '-',
-            Self::Plus => '+',
-            Self::Stays => '=',
-        }
-    }
-}
-
 /// Whether a statement is there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Status {
@@ -76,6 +72,8 @@ pub struct Line {
     pub graph: Graph,
     /// What becomes of it.
     pub sign: Sign,
+    /// Whether it was there before; none: it was not.
+    pub before: Option<Status>,
     /// N-Triples without the full stop.
     pub statement: String,
 }
@@ -106,12 +104,13 @@ pub struct Ledger {
     sample: Vec<Line>,
 }
 
-fn failed(path: &Path) -> impl Fn(Error) -> RemoteError + '_ {
+/// What could not be done with a file of the memory.
+pub fn failed(path: &Path) -> impl Fn(Error) -> RemoteError + '_ {
     |source| RemoteError::Memory { path: path.to_owned(), source }
 }
 
 fn folder(dir: &Path, url: &Url) -> PathBuf {
-    dir.join(FOLDER).join(hex(&Sha256::digest(url.as_str())[..8]))
+    dir.join(FOLDER).join(print_of(&[url.as_str().as_bytes()]))
 }
 
 impl Memory {
@@ -171,9 +170,7 @@ fn sweep(folder: &Path) {
 
 /// A name that no other ledger has.
 fn identity() -> std::io::Result<String> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).map_err(Error::other)?;
-    Ok(hex(&bytes))
+    random::hex(8)
 }
 
 /// A new file that only its owner may read.
@@ -211,65 +208,19 @@ impl Iterator for Reading {
                 Err(error) => return Some(Err(failed(&self.path)(error))),
             };
             let mut rest = line.chars();
-            let sign = match rest.next() {
+            let (sign, before) = match rest.next() {
                 Some('@') => {
                     self.graph = Some(rest.as_str().to_owned()).filter(|name| !name.is_empty());
                     continue;
                 }
-                Some('-') => Sign::Minus,
-                Some('+') => Sign::Plus,
-                Some('=') => Sign::Stays,
+                Some('-') => (Sign::Minus, Some(Status::Held)),
+                Some('?') => (Sign::Minus, Some(Status::Unsure)),
+                Some('+') => (Sign::Plus, None),
+                Some('~') => (Sign::Plus, Some(Status::Unsure)),
+                Some('=') => (Sign::Stays, Some(Status::Held)),
                 _ => return Some(Err(failed(&self.path)(Error::from(ErrorKind::InvalidData)))),
             };
-            return Some(Ok(Line { graph: self.graph.clone(), sign, statement: rest.as_str().to_owned() }));
-        }
-    }
-}
-
-/// How far the changes of a ledger came.
-#[derive(Default)]
-struct Progress {
-    /// So many are there.
-    done: u64,
-    /// So many may be there.
-    begun: u64,
-    /// These are not, though they are among the ones before.
-    refused: BTreeSet<u64>,
-}
-
-impl Progress {
-    /// The progress of the ledger `id`; none when the file belongs to an older one. A line that a kill cut short says nothing.
-    fn read(path: &Path, id: &str) -> Result<Self, RemoteError> {
-        let text = match std::fs::read_to_string(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            text => text.map_err(failed(path))?,
-        };
-        let mut progress = Self::default();
-        let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-        let mut lines = whole.lines();
-        if lines.next() != Some(id) {
-            return Ok(progress);
-        }
-        for line in lines {
-            let Some(number) = line.get(1..).and_then(|number| number.parse().ok()) else { continue };
-            match line.as_bytes()[0] {
-                b'>' => progress.begun = progress.begun.max(number),
-                b'=' => progress.done = progress.done.max(number),
-                _ => drop(progress.refused.insert(number)),
-            }
-        }
-        Ok(progress)
-    }
-
-    /// Whether a statement is there whose change is the one at `at`; none: it is not.
-    fn status(&self, sign: Sign, at: u64) -> Option<Status> {
-        let before = (sign == Sign::Minus).then_some(Status::Held);
-        let after = (sign == Sign::Plus).then_some(Status::Held);
-        match at {
-            at if self.refused.contains(&at) => before,
-            at if at < self.done => after,
-            at if at < self.begun => Some(Status::Unsure),
-            _ => before,
+            return Some(Ok(Line { graph: self.graph.clone(), sign, before, statement: rest.as_str().to_owned() }));
         }
     }
 }
@@ -300,7 +251,7 @@ impl Remembered {
                 Some(Status::Held)
             } else {
                 self.at += 1;
-                self.progress.status(line.sign, self.at - 1)
+                self.progress.status(line.sign, line.before, self.at - 1)
             };
             there.extend(status.map(|status| (line.statement, status)));
         }
@@ -346,19 +297,21 @@ impl<W: Write> Writing<W> {
 
     /// Writes what becomes of the statements of a graph: those that go, those that come, those that stay.
     fn graph(&mut self, graph: &Graph, here: Vec<String>, there: Vec<(String, Status)>) -> std::io::Result<()> {
-        let [minus, plus, stays] = compared(here, there);
+        let Compared { minus, plus, stays } = compared(here, there);
         if minus.len() + plus.len() + stays.len() == 0 {
             return Ok(());
         }
         writeln!(self.out, "@{}", graph.as_deref().unwrap_or_default())?;
         self.changes += (minus.len() + plus.len()) as u64;
-        for (sign, statements) in [(Sign::Minus, minus), (Sign::Plus, plus), (Sign::Stays, stays)] {
-            for statement in statements {
-                writeln!(self.out, "{}{statement}", sign.byte())?;
-                if sign == Sign::Stays {
-                    sample(&mut self.sample, &self.id, Line { graph: graph.clone(), sign, statement });
-                }
-            }
+        for (statement, before) in minus {
+            writeln!(self.out, "{}{statement}", if before == Status::Held { '-' } else { '?' })?;
+        }
+        for (statement, before) in plus {
+            writeln!(self.out, "{}{statement}", if before.is_none() { '+' } else { '~' })?;
+        }
+        for statement in stays {
+            writeln!(self.out, "={statement}")?;
+            sample(&mut self.sample, &self.id, Line { graph: graph.clone(), sign: Sign::Stays, before: Some(Status::Held), statement });
         }
         Ok(())
     }
@@ -386,23 +339,31 @@ pub fn sample(kept: &mut BTreeMap<[u8; 8], Line>, id: &str, line: Line) {
     }
 }
 
-/// What goes, what comes and what stays, each in order. What may be there is sent again, or taken away to be sure.
-fn compared(here: Vec<String>, there: Vec<(String, Status)>) -> [Vec<String>; 3] {
-    let (mut minus, mut plus, mut stays) = (Vec::new(), Vec::new(), Vec::new());
+/// What goes, what comes and what stays, each in order; with whether it is there now, where that is not the same for all.
+#[derive(Default)]
+struct Compared {
+    minus: Vec<(String, Status)>,
+    plus: Vec<(String, Option<Status>)>,
+    stays: Vec<String>,
+}
+
+/// What may be there is sent again, or taken away to be sure.
+fn compared(here: Vec<String>, there: Vec<(String, Status)>) -> Compared {
+    let Compared { mut minus, mut plus, mut stays } = Compared::default();
     let (mut here, mut there) = (here.into_iter().peekable(), there.into_iter().peekable());
     loop {
         let order = match (here.peek(), there.peek()) {
-            (None, None) => return [minus, plus, stays],
+            (None, None) => return Compared { minus, plus, stays },
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (Some(here), Some((there, _))) => here.cmp(there),
         };
         match order {
-            std::cmp::Ordering::Less => plus.extend(here.next()),
-            std::cmp::Ordering::Greater => minus.extend(there.next().map(|(statement, _)| statement)),
+            std::cmp::Ordering::Less => plus.extend(here.next().map(|statement| (statement, None))),
+            std::cmp::Ordering::Greater => minus.extend(there.next()),
             std::cmp::Ordering::Equal => match (here.next(), there.next()) {
                 (Some(statement), Some((_, Status::Held))) => stays.push(statement),
-                (statement, _) => plus.extend(statement),
+                (statement, before) => plus.extend(statement.map(|statement| (statement, before.map(|(_, status)| status)))),
             },
         }
     }
@@ -508,22 +469,25 @@ impl Drop for Ledger {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::collection::btree_set;
     use proptest::prelude::*;
 
     use super::*;
 
     type Set = BTreeSet<String>;
+    type Changes = Vec<(Sign, Option<Status>, String)>;
 
     /// The changes of a run, in the order of its ledger, and what stays.
-    fn planned(here: &Set, there: Vec<(String, Status)>) -> (Vec<(Sign, String)>, Vec<String>) {
-        let [minus, plus, stays] = compared(here.iter().cloned().collect(), there);
-        let minus = minus.into_iter().map(|one| (Sign::Minus, one));
-        (minus.chain(plus.into_iter().map(|one| (Sign::Plus, one))).collect(), stays)
+    fn planned(here: &Set, there: Vec<(String, Status)>) -> (Changes, Vec<String>) {
+        let Compared { minus, plus, stays } = compared(here.iter().cloned().collect(), there);
+        let minus = minus.into_iter().map(|(one, before)| (Sign::Minus, Some(before), one));
+        (minus.chain(plus.into_iter().map(|(one, before)| (Sign::Plus, before, one))).collect(), stays)
     }
 
-    fn apply(store: &mut Set, changes: &[(Sign, String)]) {
-        for (sign, statement) in changes {
+    fn apply<'c>(store: &mut Set, changes: impl IntoIterator<Item = &'c (Sign, Option<Status>, String)>) {
+        for (sign, _, statement) in changes {
             if *sign == Sign::Minus {
                 store.remove(statement)
             } else {
@@ -532,52 +496,45 @@ mod tests {
         }
     }
 
+    /// A run that ends early: some changes are noted as done, of these one as refused, some more arrived, some more were begun. Gives what the
+    /// next run knows of the store.
+    fn interrupted(store: &mut Set, here: &Set, there: Vec<(String, Status)>, counts: [u8; 3], refused: u8) -> Vec<(String, Status)> {
+        let (changes, stays) = planned(here, there);
+        let all = changes.len();
+        let mut counts = counts.map(|count| count as usize % (all + 1));
+        counts.sort_unstable();
+        let [done, arrived, begun] = counts;
+        let mut progress = Progress { done: done as u64, begun: begun as u64, refused: BTreeSet::new() };
+        let at = refused as usize % (all + 1);
+        if at < done {
+            progress.refused.insert(at as u64);
+        }
+        apply(store, changes[..arrived].iter().enumerate().filter(|(other, _)| at >= done || *other != at).map(|(_, change)| change));
+        let mut known: Vec<(String, Status)> = stays.into_iter().map(|one| (one, Status::Held)).collect();
+        let status =
+            |(at, (sign, before, one)): (usize, &(Sign, Option<Status>, String))| Some((one.clone(), progress.status(*sign, *before, at as u64)?));
+        known.extend(changes.iter().enumerate().filter_map(status));
+        known.sort();
+        known
+    }
+
     fn some() -> impl Strategy<Value = Set> {
         btree_set("[a-p]", 0..16)
     }
 
     proptest! {
         #[test]
-        fn whatever_a_run_left_the_next_one_ends_in_what_is_here(
-            before in some(), first in some(), second in some(), counts in any::<[u8; 3]>(), refused in any::<u8>()
+        fn whatever_runs_left_the_next_one_ends_in_what_is_here(
+            before in some(), runs in proptest::collection::vec((some(), any::<[u8; 3]>(), any::<u8>()), 1..4), last in some()
         ) {
             let mut store = before.clone();
-            let (changes, stays) = planned(&first, before.iter().map(|one| (one.clone(), Status::Held)).collect());
-            // Some are noted as done, some more arrived, some more were begun.
-            let all = changes.len();
-            let mut counts = counts.map(|count| count as usize % (all + 1));
-            counts.sort_unstable();
-            let [done, arrived, begun] = counts;
-            apply(&mut store, &changes[..arrived]);
-            let mut progress = Progress { done: done as u64, begun: begun as u64, refused: BTreeSet::new() };
-            let at = refused as usize % (all + 1);
-            if at < done {
-                let (sign, statement) = &changes[at];
-                let other = if *sign == Sign::Minus { Sign::Plus } else { Sign::Minus };
-                apply(&mut store, &[(other, statement.clone())]);
-                progress.refused.insert(at as u64);
+            let mut known: Vec<(String, Status)> = before.iter().map(|one| (one.clone(), Status::Held)).collect();
+            for (here, counts, refused) in &runs {
+                known = interrupted(&mut store, here, known, *counts, *refused);
             }
-            let mut there: Vec<(String, Status)> = stays.into_iter().map(|one| (one, Status::Held)).collect();
-            there.extend(changes.iter().enumerate().filter_map(|(at, (sign, one))| Some((one.clone(), progress.status(*sign, at as u64)?))));
-            there.sort();
-            let (changes, _) = planned(&second, there);
+            let (changes, _) = planned(&last, known);
             apply(&mut store, &changes);
-            prop_assert_eq!(store, second);
+            prop_assert_eq!(store, last);
         }
-    }
-
-    #[test]
-    fn progress_that_a_kill_cut_short_says_nothing_wrong() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("done");
-        let read = |text: &str| {
-            std::fs::write(&file, text).unwrap();
-            let Progress { done, begun, refused } = Progress::read(&file, "7").unwrap();
-            (done, begun, refused.len())
-        };
-        assert_eq!(read("7\n>20\n=20\n!3\n>40\n=4"), (20, 40, 1));
-        assert_eq!(read("7\n>20\n=20\n>4"), (20, 20, 0));
-        assert_eq!(read("8\n>20\n=20\n"), (0, 0, 0), "another ledger's");
-        assert_eq!(read("7"), (0, 0, 0));
     }
 }

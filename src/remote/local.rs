@@ -55,8 +55,8 @@ impl<'a> Local<'a> {
     }
 }
 
-/// A quad without its graph.
-fn statement(quad: &Quad) -> String {
+/// A quad without its graph, as N-Triples without the full stop.
+pub fn statement(quad: &Quad) -> String {
     format!("{} {} {}", quad.subject, quad.predicate, quad.object)
 }
 

@@ -14,6 +14,7 @@ mod error;
 mod ledger;
 mod local;
 mod parcel;
+mod progress;
 mod read;
 
 use std::path::Path;

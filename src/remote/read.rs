@@ -9,7 +9,7 @@ use std::vec::IntoIter;
 use super::endpoint::Endpoint;
 use super::{Event, Graph, RemoteError};
 
-/// Graphs that are named in one answer.
+/// Graphs that are named in one answer at most.
 const PAGE: usize = 5_000;
 /// Statements that are asked for at once; more are asked for in parts.
 const PART: u64 = 50_000;
@@ -29,19 +29,23 @@ impl<'e> Reader<'e> {
     pub fn new(endpoint: &'e Endpoint<'e>, base: &str, graphs: impl Iterator<Item = Graph>) -> Result<Self, RemoteError> {
         let mut all: BTreeSet<Graph> = graphs.collect();
         let articles = format!("{base}art/");
-        let mut last = articles.clone();
+        let (mut last, mut named) = (articles.clone(), BTreeSet::new());
         loop {
             let page = endpoint.column(&format!(
                 "SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?g ?p ?o }} FILTER(STRSTARTS(STR(?g), \"{articles}\") && STR(?g) > \"{last}\") }} \
                  ORDER BY STR(?g) LIMIT {PAGE}"
             ))?;
-            let is_last = page.len() < PAGE;
-            last = page.last().cloned().unwrap_or_default();
-            all.extend(page.into_iter().map(Some));
-            if is_last {
+            // A store may give fewer rows than it is asked for: only a page that names nothing new is the end.
+            let before = named.len();
+            if let Some(end) = page.last() {
+                last.clone_from(end);
+            }
+            named.extend(page);
+            if named.len() == before {
                 break;
             }
         }
+        all.extend(named.into_iter().map(Some));
         Ok(Self { endpoint, base: base.to_owned(), graphs: all.into_iter().collect::<Vec<_>>().into_iter().peekable(), read: 0 })
     }
 

@@ -63,12 +63,13 @@ impl Body {
     pub fn announced(&self) -> Option<u64> {
         match self.framed.as_ref().map(|framed| framed.rest) {
             Some(Rest::Bytes(left)) => Some(left),
-            Some(Rest::Chunks(_)) => None,
+            Some(Rest::Chunks(_) | Rest::Lost) => None,
             None => Some(0),
         }
     }
 
-    /// Reads what is left, up to so many bytes, so that the client comes to read the answer; gives back the connection when it can be used again.
+    /// Reads what is left, up to so many bytes, so that the client comes to read the answer; gives back the connection when it can be used again:
+    /// never after a body whose end is not known, since what follows would be taken for the next request.
     pub fn finish(self, most: u64) -> Option<Input> {
         let useless = self.waits.is_some() && self.announced() != Some(0);
         if useless || self.announced().is_some_and(|length| length > most) {

@@ -25,7 +25,6 @@ pub struct Desk {
     pub store: Arc<Store>,
     /// What answers may cost.
     pub limits: Limits,
-    network: OnceCell<Network>,
     stats: OnceCell<Stats>,
     worn: Cell<bool>,
 }
@@ -33,7 +32,7 @@ pub struct Desk {
 impl Desk {
     /// At a store.
     pub fn new(store: Store, limits: Limits) -> Self {
-        Self { store: Arc::new(store), limits, network: OnceCell::new(), stats: OnceCell::new(), worn: Cell::new(false) }
+        Self { store: Arc::new(store), limits, stats: OnceCell::new(), worn: Cell::new(false) }
     }
 
     /// Answers a job.
@@ -59,19 +58,8 @@ impl Desk {
         self.worn.get()
     }
 
-    /// The network of the store, loaded when it is first asked for: the store does not change while it is served.
-    ///
-    /// # Errors
-    /// When the graph cannot be read.
-    pub fn network(&self) -> Result<&Network, Refused> {
-        if let Some(network) = self.network.get() {
-            return Ok(network);
-        }
-        let network = Network::load(&self.store).map_err(|error| Refused::failed(&error))?;
-        Ok(self.network.get_or_init(|| network))
-    }
-
-    /// What the store holds, counted when it is first asked for.
+    /// What the store holds, counted when it is first asked for: the store does not change while it is served. The network that is counted is
+    /// let go of, so that a worker does not keep all facts in memory.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -79,7 +67,7 @@ impl Desk {
         if let Some(stats) = self.stats.get() {
             return Ok(stats);
         }
-        let counted = stats(&self.store, self.network()?).map_err(|error| Refused::failed(&error))?;
+        let counted = Network::load(&self.store).and_then(|network| stats(&self.store, &network)).map_err(|error| Refused::failed(&error))?;
         Ok(self.stats.get_or_init(|| counted))
     }
 }

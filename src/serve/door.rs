@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::lock::Served;
 use super::turns::Turns;
-use crate::article::hex;
+use crate::random;
 
 /// The store is the command's.
 const YOURS: &str = "yours";
@@ -95,9 +95,7 @@ fn line(stream: &TcpStream) -> io::Result<String> {
 /// # Errors
 /// When the system gives no random bytes.
 pub fn secret() -> io::Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    Ok(hex(&bytes))
+    random::hex(32)
 }
 
 /// True when two secrets are the same; the time that this takes tells nothing about how much of them is.

@@ -12,6 +12,8 @@ pub enum Rest {
     Bytes(u64),
     /// So many bytes of this chunk, and other chunks after it; before the first one nothing is known.
     Chunks(Option<u64>),
+    /// Where it ends cannot be known any more: no byte after what was read may be taken for anything.
+    Lost,
 }
 
 /// A body within what comes from a client.
@@ -28,10 +30,13 @@ impl<R: BufRead> Framed<R> {
         if left.is_some_and(|left| left > 0) {
             return Ok(left);
         }
-        if left == Some(0) && !matches!(&self.line()?[..], b"\r\n" | b"\n") {
+        if left == Some(0) && self.line()? != b"\r\n" {
             return Err(wrong("a chunk of the body is longer than it says"));
         }
-        match httparse::parse_chunk_size(&self.line()?) {
+        let line = self.line()?;
+        // The parser takes a line without any digit for the last one.
+        let size = if line.first().is_some_and(u8::is_ascii_hexdigit) { httparse::parse_chunk_size(&line) } else { Ok(httparse::Status::Partial) };
+        match size {
             Ok(httparse::Status::Complete((_, 0))) => self.trailer().map(|()| None),
             Ok(httparse::Status::Complete((_, size))) => Ok(Some(size)),
             _ => Err(wrong("a chunk of the body does not say how long it is")),
@@ -51,8 +56,8 @@ impl<R: BufRead> Framed<R> {
             let mut line = Vec::new();
             trailer.read_until(b'\n', &mut line)?;
             match &line[..] {
-                b"\r\n" | b"\n" => return Ok(()),
-                line if line.ends_with(b"\n") => {}
+                b"\r\n" => return Ok(()),
+                line if line.ends_with(b"\r\n") => {}
                 _ => return Err(wrong("the body has no end")),
             }
         }
@@ -67,16 +72,21 @@ impl<R: BufRead> Read for Framed<R> {
         let left = match self.rest {
             Rest::Bytes(left) => left,
             Rest::Chunks(left) => {
+                // Until the lines between two chunks are read and understood; an error among them leaves it so.
+                self.rest = Rest::Lost;
                 let Some(left) = self.chunk(left)? else {
                     self.rest = Rest::Bytes(0);
                     return Ok(0);
                 };
+                self.rest = Rest::Chunks(Some(left));
                 left
             }
+            Rest::Lost => return Err(wrong("the body has no end")),
         };
         let most = into.len().min(usize::try_from(left).unwrap_or(usize::MAX));
         let read = self.input.read(&mut into[..most])?;
         if read == 0 {
+            self.rest = Rest::Lost;
             return Err(wrong("the body ends before it was announced to"));
         }
         let left = left - read as u64;

@@ -39,6 +39,8 @@ pub struct Nature {
     pub most: Option<(usize, u16)>,
     /// Statements that it gives in an answer, without a word about the rest.
     pub rows: Option<usize>,
+    /// Rows of a table that it gives, without a word about the rest.
+    pub listed: Option<usize>,
     /// Statements with these words are refused.
     pub hates: Option<&'static str>,
     /// The header that a request must have.
@@ -269,7 +271,7 @@ fn question(text: &str, accept: &str, graph: &Store, nature: &Nature) -> Reply {
         QueryResults::Solutions(rows) => {
             let serializer = QueryResultsSerializer::from_format(QueryResultsFormat::Csv);
             let mut writer = serializer.serialize_solutions_to_writer(Vec::new(), rows.variables().to_vec()).unwrap();
-            for row in rows {
+            for row in rows.take(nature.listed.unwrap_or(usize::MAX)) {
                 writer.serialize(row.unwrap().iter()).unwrap();
             }
             writer.finish().unwrap()

@@ -7,7 +7,6 @@ mod items;
 mod memory;
 mod robots;
 mod sitemaps;
-mod trust;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -22,10 +21,10 @@ use url::Url;
 use super::bytes::{LARGEST_FILE, Unpacked};
 use super::cut::{Input, Pieces, cut};
 use super::{Facts, Format, Packing, Piece, Reason, bytes, feed, sitemap};
+use crate::trust::Trust;
 use address::Guard;
 pub use memory::{Memo, Memory};
 use robots::Robots;
-pub use trust::Trust;
 
 /// Time for one address, redirects included.
 const TIME: Duration = Duration::from_secs(30);

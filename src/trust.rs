@@ -16,8 +16,14 @@ impl Trust {
     /// What is wrong with the file, and what would work.
     pub fn read(file: &Path) -> Result<Self, String> {
         let raw = std::fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
-        let certificates: Vec<_> =
-            parse_pem(&raw).filter_map(|item| if let Ok(PemItem::Certificate(one)) = item { Some(one) } else { None }).collect();
+        let mut certificates = Vec::new();
+        for item in parse_pem(&raw) {
+            match item {
+                Ok(PemItem::Certificate(one)) => certificates.push(one),
+                Ok(_) => {}
+                Err(error) => return Err(format!("{} holds a certificate that cannot be read: {error}", file.display())),
+            }
+        }
         if certificates.is_empty() {
             return Err(format!("{} holds no certificate in PEM form, which begins with -----BEGIN CERTIFICATE-----", file.display()));
         }
@@ -25,7 +31,8 @@ impl Trust {
     }
 
     /// What a client is told.
-    pub(super) fn config(trust: Option<&Self>) -> TlsConfig {
+    #[must_use]
+    pub fn config(trust: Option<&Self>) -> TlsConfig {
         let roots = trust.map_or(RootCerts::WebPki, |trust| RootCerts::Specific(Arc::clone(&trust.0)));
         TlsConfig::builder().root_certs(roots).build()
     }

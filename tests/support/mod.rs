@@ -12,3 +12,4 @@ pub mod site;
 pub mod stance_cases;
 pub mod stories;
 pub mod triples;
+pub mod watchdog;

@@ -6,6 +6,8 @@ use std::process::Output;
 use newsgraph::reading::Reading;
 use newsgraph::store::Store;
 
+use super::watchdog::HANG;
+
 const READINGS: &str = include_str!("../fixtures/sample-readings.jsonl");
 
 /// The recorded readings.
@@ -49,7 +51,7 @@ impl Samples {
     /// Runs the program in its folder, on it.
     pub fn run(&self, args: &[&str]) -> Output {
         let mut program = assert_cmd::Command::cargo_bin("newsgraph").unwrap();
-        program.current_dir(self.folder.path()).env("NEWSGRAPH_STORE", "s.db").env_remove("NO_COLOR").args(args).output().unwrap()
+        program.current_dir(self.folder.path()).env("NEWSGRAPH_STORE", "s.db").env_remove("NO_COLOR").timeout(HANG).args(args).output().unwrap()
     }
 
     /// What a person sees: the command, exit code, both outputs.

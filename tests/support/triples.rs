@@ -21,7 +21,7 @@ pub enum Fault {
     CutBefore,
     /// The line is cut when the work was done.
     CutAfter,
-    /// No answer for a while, then none at all.
+    /// No answer for as long as the client waits for one; nothing was done.
     Stall,
 }
 
@@ -153,7 +153,8 @@ fn serve(mut stream: TcpStream, graph: &Store, state: &Mutex<State>) -> Option<(
                 return None;
             }
             Some(Fault::Stall) => {
-                std::thread::sleep(std::time::Duration::from_secs(6));
+                // Until the client is gone, however that comes about.
+                let _ = std::io::copy(&mut reader, &mut std::io::sink());
                 return None;
             }
             Some(Fault::Status(status, headers, body)) => Reply(status, headers.to_owned(), body.as_bytes().to_vec()),

@@ -357,6 +357,7 @@ fn secrets_are_shown_to_the_store_and_to_nobody_else() {
     let digest = Nature {
         authorization: Some("Digest username=\"me\", realm=\"graph\", nonce=\"7\", uri=\"/update\", algorithm=MD5"),
         challenge: Some("Digest realm=\"graph\", nonce=\"7\", qop=\"auth\""),
+        password: Some("s3cret"),
         ..Nature::default()
     };
     for (nature, by_file, by_variable) in [

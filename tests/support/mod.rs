@@ -1,6 +1,7 @@
 //! What several test modules need.
 
 pub mod containers;
+pub mod desk;
 pub mod dice;
 pub mod lines;
 pub mod literate;

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use md5::{Digest, Md5};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -43,6 +44,8 @@ pub struct Nature {
     pub hates: Option<&'static str>,
     /// The header that a request must have.
     pub authorization: Option<&'static str>,
+    /// The password without which no digest is right.
+    pub password: Option<&'static str>,
     /// The challenge that a request without it gets.
     pub challenge: Option<&'static str>,
     /// It says yes and does nothing.
@@ -192,7 +195,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
 
 fn answer(asked: &Asked, graph: &Store, nature: &Nature) -> Reply {
     if let Some(wanted) = nature.authorization
-        && !asked.authorization.starts_with(wanted)
+        && !(asked.authorization.starts_with(wanted) && nature.password.is_none_or(|password| is_digest(asked, password)))
     {
         let challenge = nature.challenge.map(|challenge| format!("www-authenticate: {challenge}\r\n")).unwrap_or_default();
         return Reply(401, challenge, b"who are you?".to_vec());
@@ -215,6 +218,20 @@ fn answer(asked: &Asked, graph: &Store, nature: &Nature) -> Reply {
         ("/away", _) => Reply(308, "location: http://elsewhere.example/update\r\n".to_owned(), Vec::new()),
         _ => reply(404, "nothing there"),
     }
+}
+
+/// True when a request shows by a digest with `qop=auth` and MD5 that its sender knows the password (RFC 7616, 3.4.1).
+fn is_digest(asked: &Asked, password: &str) -> bool {
+    let value = |name: &str| {
+        let mut pairs = asked.authorization.trim_start_matches("Digest ").split(", ").filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value.trim_matches('"'))
+    };
+    let hash = |text: String| Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let [user, realm, nonce, uri] = ["username", "realm", "nonce", "uri"].map(value);
+    let [count, own, qop] = ["nc", "cnonce", "qop"].map(value);
+    let secret = hash(format!("{user}:{realm}:{password}"));
+    let action = hash(format!("{}:{uri}", asked.line.split(' ').next().unwrap()));
+    qop == "auth" && !own.is_empty() && value("response") == hash(format!("{secret}:{nonce}:{count}:{own}:{qop}:{action}"))
 }
 
 /// Why the store will not have a text, if it will not.

@@ -7,6 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use md5::{Digest, Md5};
+use newsgraph::article::hex;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -226,7 +227,7 @@ fn is_digest(asked: &Asked, password: &str) -> bool {
         let mut pairs = asked.authorization.trim_start_matches("Digest ").split(", ").filter_map(|pair| pair.split_once('='));
         pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value.trim_matches('"'))
     };
-    let hash = |text: String| Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = |text: String| hex(&Md5::digest(text));
     let [user, realm, nonce, uri] = ["username", "realm", "nonce", "uri"].map(value);
     let [count, own, qop] = ["nc", "cnonce", "qop"].map(value);
     let secret = hash(format!("{user}:{realm}:{password}"));

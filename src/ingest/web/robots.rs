@@ -104,14 +104,14 @@ mod tests {
 
     #[test]
     fn a_server_is_left_alone_for_as_long_as_it_asks_for_and_no_longer_than_the_cap() {
-        let left = |text: &str, gone: f32| {
+        let left = |text: &str, gone: u64| {
             let robot = Robot::new(NAME, format!("User-agent: *\n{text}\nDisallow: /x\n").as_bytes()).unwrap();
             let server = Server { rules: Rules::Robot(robot), last: Mutex::new(None) };
-            server.left(Duration::from_secs_f32(gone)).as_secs_f32()
+            server.left(Duration::from_millis(gone)).as_millis()
         };
-        assert_eq!([left("Crawl-delay: 2", 0.0), left("Crawl-delay: 2", 0.5), left("Crawl-delay: 2", 3.0)], [2.0, 1.5, 0.0]);
-        assert_eq!([left("Crawl-delay: 0.5", 0.0), left("Crawl-delay: 86400", 0.0), left("Crawl-delay: 86400", 4.0)], [0.5, 10.0, 6.0]);
-        assert_eq!(left("", 0.0), 0.0);
+        assert_eq!([left("Crawl-delay: 2", 0), left("Crawl-delay: 2", 500), left("Crawl-delay: 2", 3000)], [2000, 1500, 0]);
+        assert_eq!([left("Crawl-delay: 0.5", 0), left("Crawl-delay: 86400", 0), left("Crawl-delay: 86400", 4000)], [500, 10_000, 6000]);
+        assert_eq!(left("", 0), 0);
         for rules in [Rules::Free, Rules::Closed] {
             assert_eq!(Server { rules, last: Mutex::new(None) }.left(Duration::ZERO), Duration::ZERO);
         }

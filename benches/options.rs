@@ -15,6 +15,7 @@ pub const HELP: &str = "scripts/bench [OPTION…] [speed|start|memory|store|scal
   --oxigraph FILE   the program of oxigraph, to load the same quads
   --articles N      articles of the scale measurement (2000)
   --step NAME       only this step of the scale measurement: corpus, readings, pace, growth, load, answers, size; may be given again
+  --quick           of the answers of the scale measurement one run each, about three entities
   --folder DIR      where the scale measurement works; what is there of corpus, readings and stores is used again (a temporary folder)
   --real DIR        a folder of data sets whose texts are mixed into the made-up news";
 
@@ -38,6 +39,8 @@ pub struct Options {
     pub articles: usize,
     /// Its steps; all where empty.
     pub steps: Vec<String>,
+    /// One look at its answers instead of a measurement.
+    pub quick: bool,
     /// Where it works.
     pub folder: Option<PathBuf>,
     /// Real texts.
@@ -59,6 +62,7 @@ impl Options {
             oxigraph: None,
             articles: 2000,
             steps: Vec::new(),
+            quick: false,
             folder: None,
             real: None,
             only: Vec::new(),
@@ -75,6 +79,7 @@ impl Options {
                 "--oxigraph" => options.oxigraph = Some(value()?.into()),
                 "--articles" => options.articles = number("--articles", &value()?)?,
                 "--step" => options.steps.push(value()?),
+                "--quick" => options.quick = true,
                 "--folder" => options.folder = Some(value()?.into()),
                 "--real" => options.real = Some(value()?.into()),
                 "--help" | "-h" => return Ok(None),

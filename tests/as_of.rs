@@ -1,7 +1,7 @@
 //! What was known on a day: corrected articles, asked by every command that takes `--as-of`, by `diff --since` and by `explain`; what is removed is
 //! gone from every day; and the copies that are made for it are kept, mended and done without.
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use newsgraph::reading::Reading;
@@ -9,12 +9,8 @@ use newsgraph::store::Store;
 use serde_json::Value;
 
 use crate::laws::made;
+use crate::support::desk::Desk;
 use crate::support::dice::{Dice, cases};
-
-/// A folder with a store `s.db`.
-struct Desk {
-    folder: tempfile::TempDir,
-}
 
 const FIRST: &str = "Published: 20 February 2026\n\nNorway and Denmark are members of NATO, the ministry said in Oslo. Ana Ruiz leads Norvik Bank. \
     The bank employs 400 people in the north of the country.\n";
@@ -24,50 +20,26 @@ const LATER: &str =
     "Published: 5 April 2026\n\nSweden is a member of NATO, the government said in Stockholm on Friday. It did not say what comes next.\n";
 const UNDATED: &str = "Iceland is a member of NATO. Every child in Reykjavik learns so at school, and nobody wrote down when this was said.\n";
 
-impl Desk {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+/// One article, corrected, and one that came later.
+fn corrected() -> Desk {
+    let desk = Desk::new();
+    for (name, text) in [("a.txt", FIRST), ("b.txt", LATER), ("a.txt", CORRECTED)] {
+        std::fs::write(desk.path().join(name), text).unwrap();
+        desk.told(&["build", name], 0);
     }
+    desk
+}
 
-    /// One article, corrected, and one that came later.
-    fn corrected() -> Self {
-        let desk = Self::new();
-        for (name, text) in [("a.txt", FIRST), ("b.txt", LATER), ("a.txt", CORRECTED)] {
-            std::fs::write(desk.folder.path().join(name), text).unwrap();
-            desk.told(&["build", name], 0);
-        }
-        desk
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_newsgraph")).args(args).args(["--store", "s.db"]).current_dir(self.folder.path()).output().unwrap()
-    }
-
-    /// Standard output, then standard error.
-    #[track_caller]
-    fn told(&self, args: &[&str], code: i32) -> String {
-        let output = self.run(args);
-        let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{args:?}: {told}");
-        told
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let output = self.run(&[args, &["--format", "json"]].concat());
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)))
-    }
-
-    /// Members of NATO that a question finds, with `more` arguments.
-    fn members(&self, more: &[&str]) -> Vec<String> {
-        let asked = "SELECT DISTINCT ?name { ?who ng:memberOf ?body ; rdfs:label ?name . ?body rdfs:label|skos:altLabel \"NATO\"@en } ORDER BY ?name";
-        let out = self.run(&[&["query", "-e", asked, "--format", "csv"], more].concat()).stdout;
-        String::from_utf8(out).unwrap().lines().skip(1).map(|line| line.trim().to_owned()).collect()
-    }
+/// Members of NATO that a question finds, with `more` arguments.
+fn members(desk: &Desk, more: &[&str]) -> Vec<String> {
+    let asked = "SELECT DISTINCT ?name { ?who ng:memberOf ?body ; rdfs:label ?name . ?body rdfs:label|skos:altLabel \"NATO\"@en } ORDER BY ?name";
+    let out = desk.run(&[&["query", "-e", asked, "--format", "csv"], more].concat()).stdout;
+    String::from_utf8(out).unwrap().lines().skip(1).map(|line| line.trim().to_owned()).collect()
 }
 
 #[test]
 fn every_day_has_what_was_known_then() {
-    let desk = Desk::corrected();
+    let desk = corrected();
     for (day, known) in [
         ("2026-02-19", &[][..]),
         ("2026-02-20", &["Denmark", "Norway"]),
@@ -75,9 +47,9 @@ fn every_day_has_what_was_known_then() {
         ("2026-03-10", &["Norway"]),
         ("2026-04-05", &["Norway", "Sweden"]),
     ] {
-        assert_eq!(desk.members(&["--as-of", day]), known, "{day}");
+        assert_eq!(members(&desk, &["--as-of", day]), known, "{day}");
     }
-    assert_eq!(desk.members(&[]), ["Norway", "Sweden"]);
+    assert_eq!(members(&desk, &[]), ["Norway", "Sweden"]);
     let card = desk.json(&["show", "Denmark", "--as-of", "2026-03-01"]);
     assert_eq!(card["relations"][0]["relation"], "memberOf", "{card}");
     assert!(desk.told(&["show", "Sweden", "--as-of", "2026-03-01"], 1).contains("no entity is named"));
@@ -88,7 +60,7 @@ fn every_day_has_what_was_known_then() {
 
 #[test]
 fn a_correction_is_told_by_diff_and_explain() {
-    let desk = Desk::corrected();
+    let desk = corrected();
     let changes = |day: &str| -> Vec<String> {
         let rows = desk.json(&["diff", "--since", day, "--canonical", "--limit", "0"]);
         let row = |row: &Value| {
@@ -122,25 +94,25 @@ fn a_correction_is_told_by_diff_and_explain() {
 
 #[test]
 fn what_is_removed_is_gone_from_every_day() {
-    let desk = Desk::corrected();
+    let desk = corrected();
     let formers = desk.json(&["explain", "NATO", "has member", "Denmark"]);
     let id = formers[0]["former"][0]["article"].as_str().unwrap().to_owned();
     desk.told(&["remove", &id], 0);
-    assert!(desk.members(&["--as-of", "2026-03-01"]).is_empty(), "the former version alone was removed");
-    assert_eq!(desk.members(&["--as-of", "2026-03-10"]), ["Norway"]);
-    let desk = Desk::corrected();
+    assert!(members(&desk, &["--as-of", "2026-03-01"]).is_empty(), "the former version alone was removed");
+    assert_eq!(members(&desk, &["--as-of", "2026-03-10"]), ["Norway"]);
+    let desk = corrected();
     desk.told(&["remove", "a.txt"], 0);
-    assert!(desk.members(&["--as-of", "2026-03-01"]).is_empty());
+    assert!(members(&desk, &["--as-of", "2026-03-01"]).is_empty());
     assert_eq!(desk.told(&["explain", "NATO", "has member", "Denmark"], 1).matches("former version").count(), 0);
 }
 
 #[test]
 fn what_names_no_day_is_left_out_and_counted() {
-    let desk = Desk::corrected();
-    std::fs::write(desk.folder.path().join("c.txt"), UNDATED).unwrap();
+    let desk = corrected();
+    std::fs::write(desk.path().join("c.txt"), UNDATED).unwrap();
     desk.told(&["build", "c.txt"], 0);
-    assert_eq!(desk.members(&[]), ["Iceland", "Norway", "Sweden"]);
-    assert_eq!(desk.members(&["--as-of", "2026-12-31"]), ["Norway", "Sweden"]);
+    assert_eq!(members(&desk, &[]), ["Iceland", "Norway", "Sweden"]);
+    assert_eq!(members(&desk, &["--as-of", "2026-12-31"]), ["Norway", "Sweden"]);
     assert!(desk.told(&["show", "NATO", "--as-of", "2026-12-31"], 0).contains("note: 1 article without a day of publication"));
     assert!(!desk.told(&["diff", "--since", "2026-03-01", "--limit", "0"], 0).contains("Iceland"));
 }
@@ -186,25 +158,25 @@ fn lines(store: &Store, day: &str) -> Vec<String> {
 
 const DAYS: [&str; 3] = ["2025-04-08", "2025-04-21", "2025-04-14"];
 
-/// Killed while corrections come in, or while a day is asked for, the next run has every day as it is.
+/// Killed while corrections come in, or while a day is asked for, the next run has every day as it is. The clock only chooses the moment.
 #[test]
 fn kills_leave_every_day_as_it_was_known() {
     let (desk, mut dice) = (Desk::new(), Dice::new(11));
     let readings = versions(&mut dice, 60);
     let rows: String = readings.iter().map(|reading| reading.to_line() + "\n").collect();
-    std::fs::write(desk.folder.path().join("r.jsonl"), rows).unwrap();
-    let whole = Store::open(&desk.folder.path().join("whole"), true).unwrap();
+    std::fs::write(desk.path().join("r.jsonl"), rows).unwrap();
+    let whole = Store::open(&desk.path().join("whole"), true).unwrap();
     whole.add_all_later(&readings).unwrap();
     whole.catch_up().unwrap();
     let wanted = DAYS.map(|day| lines(&whole, day));
     assert!(wanted.iter().all(|lines| !lines.is_empty()) && wanted[0] != wanted[1]);
     let program = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsgraph"));
-        command.args(args).args(["--store", "s.db"]).current_dir(desk.folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.args(args).args(["--store", "s.db"]).current_dir(desk.path()).stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
     for round in 0..cases("NEWSGRAPH_KILLS", 12) {
-        let _ = std::fs::remove_dir_all(desk.folder.path().join("s.db"));
+        let _ = std::fs::remove_dir_all(desk.place());
         let mut loading = program(&["load", "r.jsonl"]).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(dice.below(400) as u64));
         loading.kill().unwrap();
@@ -214,7 +186,7 @@ fn kills_leave_every_day_as_it_was_known() {
         std::thread::sleep(Duration::from_millis(dice.below(400) as u64));
         asking.kill().unwrap();
         asking.wait().unwrap();
-        let store = Store::open_to_read(&desk.folder.path().join("s.db"), None).unwrap();
+        let store = Store::open_to_read(&desk.place(), None).unwrap();
         for (day, wanted) in DAYS.iter().zip(&wanted) {
             assert!(lines(&store, day) == *wanted, "round {round}: {day}");
         }

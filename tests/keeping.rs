@@ -1,8 +1,7 @@
-//! Care of a store by command line: load, remove, rebuild, verify; stores that are missing, in use, foreign, of another version or base; kills.
+//! Care of a store by command line: load, remove, rebuild, verify; stores that are missing, in use, foreign, of another version or base.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 use newsgraph::reading::Reading;
 use newsgraph::store::Store;
@@ -167,38 +166,4 @@ fn another_base_is_kept() {
         lines.iter().any(|line| line.starts_with("<https://example.org/kg/ent/Nordia"))
             && !lines.iter().any(|line| line.contains("w3id.org/newsgraph"))
     );
-}
-
-/// Killed while it loads, the store holds what was committed, opens, and ends in the same graph when the load is run again.
-#[test]
-fn a_kill_at_any_moment_loses_nothing_that_was_committed() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("r.jsonl");
-    let readings = readings(60);
-    write(&file, &readings);
-    let whole = folder.path().join("whole");
-    let begun = std::time::Instant::now();
-    assert_eq!(ran(&whole, &["load", file.to_str().unwrap()]).0, 0);
-    let span = begun.elapsed();
-    let wanted = Store::open(&whole, false).unwrap().sorted_lines().unwrap();
-    let mut kept = Vec::new();
-    for at in 1..=8_u32 {
-        let place = folder.path().join(format!("killed{at}"));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_newsgraph"))
-            .args(["load", file.to_str().unwrap(), "--store"])
-            .arg(&place)
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(span * at / 9 + Duration::from_millis(u64::from(at) % 3));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let store = Store::open(&place, true).unwrap();
-        assert_eq!(store.verify().unwrap(), vec![]);
-        kept.push(store.articles().unwrap());
-        store.add_all_later(&readings).unwrap();
-        store.catch_up().unwrap();
-        assert!(store.sorted_lines().unwrap() == wanted, "kill {at}");
-    }
-    assert!(kept.iter().any(|&count| count > 0), "{kept:?}");
 }

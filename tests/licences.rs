@@ -1,4 +1,4 @@
-//! What the program is linked with may be passed on under our licences: every dependency is under a permissive one or MPL-2.0.
+//! What the program and the package for Python are linked with may be passed on under our licences: every dependency is under a permissive one or MPL-2.0.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -30,8 +30,7 @@ fn allowed(licence: &str) -> bool {
 
 #[test]
 fn no_dependency_has_a_licence_that_binds_ours() {
-    let arguments =
-        ["tree", "--locked", "--offline", "--package", "newsgraph", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}\t{l}"];
+    let arguments = ["tree", "--locked", "--workspace", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}\t{l}"];
     let output = Command::new(env!("CARGO")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo built this test");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tree = String::from_utf8_lossy(&output.stdout).into_owned();

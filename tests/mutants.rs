@@ -2,13 +2,12 @@
 //! `NEWSGRAPH_MUTANTS=100000 cargo test --release mutants` tries more.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 
 use crate::support::dice::{Dice, cases};
 use crate::support::parsers::PARSERS;
+use crate::support::watchdog::HANG;
 
-/// No input of a few KiB takes longer, on the slowest machine.
-const LONGEST: Duration = Duration::from_secs(5);
 /// Pieces that mean something to some parser.
 const PIECES: [&str; 34] = [
     "\u{0}",
@@ -87,34 +86,34 @@ fn mutant(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-/// Runs a parser where the program runs it: on a stack as `parallel` gives its workers. What takes too long is run again: the machine may have
-/// been busy with something else.
-fn run(parser: fn(&[u8]), bytes: &[u8]) -> (bool, Duration) {
-    let once = || {
-        let begun = Instant::now();
-        let passed = std::panic::catch_unwind(|| parser(bytes)).is_ok();
-        (passed, begun.elapsed())
-    };
-    let (passed, time) = once();
-    if passed && time >= LONGEST { once() } else { (passed, time) }
-}
-
+/// Tries seeds and mutants where the program runs parsers: on a stack as `parallel` gives its workers.
 fn try_all(name: &str, parser: fn(&[u8]), count: u32) {
     let seeds = seeds(name);
     let mut dice = Dice::new(name.len() as u64);
     let mutants = (0..count).map(|_| mutant(&seeds, &mut dice)).collect::<Vec<_>>();
-    for bytes in seeds.iter().chain(&mutants) {
-        let (passed, time) = run(parser, bytes);
-        assert!(passed && time < LONGEST, "{name}: failed or took {time:?} on {:?}", String::from_utf8_lossy(bytes));
-    }
+    let (begin, begun) = channel();
+    let work = move || {
+        for bytes in seeds.iter().chain(&mutants) {
+            begin.send(bytes.clone()).unwrap();
+            parser(bytes);
+        }
+    };
+    let worker = std::thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap();
+    let mut last = Vec::new();
+    let fault = loop {
+        match begun.recv_timeout(HANG) {
+            Ok(bytes) => last = bytes,
+            Err(RecvTimeoutError::Timeout) => break Some("hangs"),
+            Err(RecvTimeoutError::Disconnected) => break worker.join().err().map(|_| "failed"),
+        }
+    };
+    assert!(fault.is_none(), "{name} {} on {:?}", fault.unwrap_or_default(), String::from_utf8_lossy(&last));
 }
 
 #[test]
 fn mutated_seeds_do_no_harm() {
     let count = cases("NEWSGRAPH_MUTANTS", 400);
-    let stack = |name, parser| move || try_all(name, parser, count);
     for (name, parser) in PARSERS {
-        let worker = std::thread::Builder::new().stack_size(256 << 20).spawn(stack(name, parser)).unwrap();
-        worker.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        try_all(name, parser, count);
     }
 }

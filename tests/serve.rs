@@ -1,12 +1,11 @@
 //! `newsgraph serve`, asked over plain sockets as any client would.
 
-use std::net::TcpStream;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use crate::support::server::Server;
+use crate::support::watchdog;
 
 const MEMBERS: &str = "SELECT ?who { ?who ng:memberOf ent:Collective_Security_Treaty_Organization } ORDER BY ?who";
 
@@ -219,11 +218,9 @@ const ENDLESS: [&str; 3] = [
 fn a_query_without_end_is_ended_and_the_server_goes_on() {
     let server = Server::start(&["--time", "1"]);
     for query in ENDLESS {
-        let begun = Instant::now();
         let answer = server.query(query, "*/*");
         assert_eq!(answer.status, 503, "{query}: {}", answer.body);
         assert!(answer.json()["error"].as_str().unwrap().contains("stopped"), "{}", answer.body);
-        assert!(begun.elapsed() < Duration::from_secs(20), "{query} took {:?}", begun.elapsed());
     }
     assert_eq!(server.query(MEMBERS, "*/*").status, 200);
 }
@@ -239,14 +236,10 @@ fn too_many_rows_are_no_answer_rather_than_a_part() {
 
 #[test]
 fn more_queries_than_allowed_are_told_to_come_again() {
-    let server = Server::start(&["--queries", "1", "--time", "3"]);
-    std::thread::scope(|scope| {
-        let long = scope.spawn(|| server.query(ENDLESS[1], "*/*"));
-        std::thread::sleep(Duration::from_millis(500));
-        let refused = server.query(MEMBERS, "*/*");
-        assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")), "{}", refused.body);
-        assert_eq!(long.join().unwrap().status, 503);
-    });
+    let server = Server::start(&["--queries", "1", "--time", "3600"]);
+    let _long = server.occupy(ENDLESS[1]);
+    let refused = server.query(MEMBERS, "*/*");
+    assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")), "{}", refused.body);
 }
 
 #[test]
@@ -259,14 +252,10 @@ fn a_taken_address_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_within_two_seconds() {
-    let mut server = Server::start(&[]);
-    let idle = TcpStream::connect(&server.address).unwrap();
+fn an_interrupt_ends_it_whoever_waits() {
+    let mut server = Server::start(&["--queries", "1", "--time", "3600"]);
+    // One has nothing to ask, and one waits for an answer that has an hour.
+    let _waiting = [server.connect(), server.occupy(ENDLESS[1])];
     assert!(Command::new("kill").args(["-INT", &server.process.id().to_string()]).status().unwrap().success());
-    let begun = Instant::now();
-    while server.process.try_wait().unwrap().is_none() {
-        assert!(begun.elapsed() < Duration::from_secs(2), "it still runs");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    drop(idle);
+    watchdog::until("it has ended", || server.process.try_wait().unwrap().is_some());
 }

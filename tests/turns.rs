@@ -4,12 +4,12 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use newsgraph::serve::Lease;
 use newsgraph::store::Store;
 
 use crate::support::server::Server;
+use crate::support::watchdog::until;
 
 const ELECTION: &str = "02-election-first-report.txt";
 
@@ -27,14 +27,20 @@ fn copies(server: &Server) -> usize {
     entries.filter(|name| name.starts_with("serve.copy")).count()
 }
 
-/// Waits until something holds that the server does on its own.
-#[track_caller]
-fn soon(what: &str, holds: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(10), "never: {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+/// Where the server gives its store away.
+fn door(server: &Server) -> String {
+    let text = std::fs::read_to_string(place(server).join("serve.lock")).unwrap();
+    text.split("changes at ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap().to_owned()
+}
+
+/// How many are at the door: those who wait for the store, and who has it.
+#[cfg(target_os = "linux")]
+fn at_the_door(server: &Server) -> usize {
+    let port: u16 = door(server).rsplit(':').next().unwrap().parse().unwrap();
+    let sockets = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    // Local address, remote address, state: 01 is a connection that stands.
+    let at_port = |line: &&str| line.split_whitespace().skip(2).take(2).eq([format!("0100007F:{port:04X}").as_str(), "01"]);
+    sockets.lines().filter(at_port).count()
 }
 
 #[test]
@@ -63,7 +69,7 @@ fn every_command_changes_a_served_store_and_its_change_is_seen_when_it_ends() {
     let (code, out, errors) = run(&["rebuild"]);
     assert!(code == 0 && out.starts_with("rebuilt from 12 articles"), "{out}{errors}");
     assert_eq!(run(&["verify"]).0, 0);
-    soon("the copies are gone", || copies(&server) == 0);
+    until("the copies are gone", || copies(&server) == 0);
 }
 
 #[test]
@@ -84,14 +90,18 @@ fn while_a_change_goes_on_everybody_reads_the_store_as_it_was() {
     assert_eq!(articles(&server), before - 1, "at once");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn changes_wait_for_each_other() {
     let server = Server::start(&[]);
     let before = articles(&server);
     let lease = Lease::ask(&place(&server)).unwrap().unwrap();
+    // Whoever did not wait would find it in use.
+    let store = Store::open(&place(&server), false).unwrap();
     std::thread::scope(|scope| {
         let waiting = [ELECTION, "08-sport-final.txt"].map(|name| scope.spawn(|| server.samples.run(&["remove", name])));
-        std::thread::sleep(Duration::from_millis(500));
+        until("both ask for the store", || at_the_door(&server) == 3);
+        drop(store);
         drop(lease);
         for one in waiting {
             assert_eq!(one.join().unwrap().status.code(), Some(0));
@@ -106,10 +116,10 @@ fn a_command_that_is_killed_keeps_nothing() {
     let mut program = Command::new(assert_cmd::cargo::cargo_bin!("newsgraph"));
     program.args(["load", "-", "--store"]).arg(place(&server)).stdin(Stdio::piped());
     let mut loading = program.spawn().unwrap();
-    soon("it has the store", || copies(&server) == 1);
+    until("it has the store", || copies(&server) == 1);
     loading.kill().unwrap();
     loading.wait().unwrap();
-    soon("the server has it back", || copies(&server) == 0);
+    until("the server has it back", || copies(&server) == 0);
     assert_eq!(server.samples.run(&["remove", ELECTION]).status.code(), Some(0));
 }
 
@@ -135,9 +145,7 @@ fn only_who_may_write_the_store_can_ask_for_it() {
     let lock = place(&server).join("serve.lock");
     let mode = std::fs::metadata(&lock).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode & 0o044, 0, "{mode:o}: others may not read the key");
-    let text = std::fs::read_to_string(&lock).unwrap();
-    let door = text.split("changes at ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
-    let mut stream = TcpStream::connect(door).unwrap();
+    let mut stream = TcpStream::connect(door(&server)).unwrap();
     stream.write_all(b"POST / HTTP/1.1\r\nhost: a\r\n\r\n").unwrap();
     let mut answer = String::new();
     let _ = stream.read_to_string(&mut answer);

@@ -4,15 +4,13 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::containers::{page, paragraphs};
 use crate::support::site::Site;
-
-/// Longest wait for what must come.
-const PATIENCE: Duration = Duration::from_secs(90);
+use crate::support::watchdog::{HANG, until};
 
 /// A running `watch`, ended when dropped.
 struct Watching {
@@ -42,7 +40,7 @@ impl Watching {
     #[track_caller]
     fn wait_for(&self, words: &str) -> String {
         let (begun, mut seen) = (Instant::now(), String::new());
-        while let Ok(line) = self.lines.recv_timeout(PATIENCE.saturating_sub(begun.elapsed())) {
+        while let Ok(line) = self.lines.recv_timeout(HANG.saturating_sub(begun.elapsed())) {
             seen = format!("{seen}{line}\n");
             if line.contains(words) {
                 return seen;
@@ -62,12 +60,12 @@ impl Watching {
 fn sources(folder: &Path) -> Vec<String> {
     let query = ["query", "-e", "SELECT ?s { GRAPH ?a { ?a ng:source ?s } } ORDER BY ?s", "--format", "csv", "--store", "s.db"];
     let ask = || Command::new(env!("CARGO_BIN_EXE_newsgraph")).args(query).current_dir(folder).output().unwrap();
-    let (begun, mut output) = (Instant::now(), ask());
-    while output.status.code() == Some(2) && begun.elapsed() < PATIENCE {
-        std::thread::sleep(Duration::from_millis(200));
-        output = ask();
-    }
-    String::from_utf8_lossy(&output.stdout).lines().skip(1).map(|line| line.trim().to_owned()).collect()
+    let mut output = None;
+    until("watch has let go of the store", || {
+        output = Some(ask()).filter(|output| output.status.code() != Some(2));
+        output.is_some()
+    });
+    String::from_utf8_lossy(&output.unwrap().stdout).lines().skip(1).map(|line| line.trim().to_owned()).collect()
 }
 
 #[test]

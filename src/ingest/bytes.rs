@@ -56,7 +56,7 @@ pub enum Line {
 }
 
 /// What Brotli packed. It may become as large as it likes: whoever reads it has a cap.
-pub fn brotli(reader: impl Read + 'static) -> Box<dyn Read> {
+pub fn brotli<'r>(reader: impl Read + 'r) -> Box<dyn Read + 'r> {
     Box::new(brotli_decompressor::Decompressor::new(reader, 1 << 16))
 }
 

@@ -151,7 +151,7 @@ fn decoded(body: Vec<u8>, encoding: &str) -> Vec<u8> {
     let plain = match encoding {
         "gzip" | "x-gzip" => unpack(&mut flate2::read::MultiGzDecoder::new(body.as_slice())),
         "deflate" => unpack(&mut flate2::read::ZlibDecoder::new(body.as_slice())),
-        "br" => unpack(&mut brotli_decompressor::Decompressor::new(body.as_slice(), 1 << 16)),
+        "br" => unpack(&mut bytes::brotli(body.as_slice())),
         _ => None,
     };
     plain.unwrap_or(body)

@@ -93,6 +93,13 @@ pub fn gzip(raw: &[u8]) -> Vec<u8> {
     packed.finish().unwrap()
 }
 
+/// The bytes, packed with Brotli.
+pub fn brotli(raw: &[u8]) -> Vec<u8> {
+    let mut packed = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20);
+    packed.write_all(raw).unwrap();
+    packed.into_inner()
+}
+
 /// A PDF from its objects, the first of which is the catalogue.
 pub fn pdf_of(objects: &[Vec<u8>]) -> Vec<u8> {
     let (mut raw, mut places) = (b"%PDF-1.4\n".to_vec(), Vec::new());

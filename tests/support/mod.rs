@@ -1,6 +1,7 @@
 //! What several test modules need.
 
 pub mod containers;
+pub mod desk;
 pub mod dice;
 pub mod lines;
 pub mod literate;
@@ -12,3 +13,4 @@ pub mod site;
 pub mod stance_cases;
 pub mod stories;
 pub mod triples;
+pub mod watchdog;

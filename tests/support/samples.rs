@@ -1,10 +1,12 @@
 //! A store of the twelve sample articles, made from readings that were recorded (`newsgraph extract data/articles`), so that what is
 //! tested here is asking and not reading.
 
-use std::process::Output;
+use std::ops::Deref;
 
 use newsgraph::reading::Reading;
 use newsgraph::store::Store;
+
+use super::desk::Desk;
 
 const READINGS: &str = include_str!("../fixtures/sample-readings.jsonl");
 
@@ -13,9 +15,15 @@ pub fn readings() -> Vec<Reading> {
     READINGS.lines().map(|line| Reading::from_line(line).unwrap()).collect()
 }
 
-/// A store in a folder of its own, which goes when this goes.
-pub struct Samples {
-    folder: tempfile::TempDir,
+/// A desk with a store of readings.
+pub struct Samples(Desk);
+
+impl Deref for Samples {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
 }
 
 impl Samples {
@@ -26,30 +34,14 @@ impl Samples {
 
     /// Makes one of other readings.
     pub fn of(readings: &[Reading]) -> Self {
-        let samples = Self { folder: tempfile::tempdir().unwrap() };
-        let store = Store::open(&samples.folder.path().join("s.db"), true).unwrap();
+        let samples = Self(Desk::new());
+        let store = Store::open(&samples.place(), true).unwrap();
         for reading in readings {
             store.add_later(reading).unwrap();
         }
         store.catch_up().unwrap();
         drop(store);
         samples
-    }
-
-    /// Its folder.
-    pub fn path(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
-    /// Opens it.
-    pub fn store(&self) -> Store {
-        Store::open(&self.folder.path().join("s.db"), false).unwrap()
-    }
-
-    /// Runs the program in its folder, on it.
-    pub fn run(&self, args: &[&str]) -> Output {
-        let mut program = assert_cmd::Command::cargo_bin("newsgraph").unwrap();
-        program.current_dir(self.folder.path()).env("NEWSGRAPH_STORE", "s.db").env_remove("NO_COLOR").args(args).output().unwrap()
     }
 
     /// What a person sees: the command, exit code, both outputs.

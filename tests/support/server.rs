@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use serde_json::Value;
 
 use super::samples::Samples;
+use super::watchdog::{self, HANG};
 
 /// A running server, ended when dropped.
 pub struct Server {
@@ -84,9 +85,38 @@ impl Server {
         })
     }
 
+    /// A connection; what never comes through it ends as if it were cut.
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(HANG)).unwrap();
+        stream
+    }
+
+    /// Has a query that never ends take the only place there is (`--queries 1`), and comes back when it has it. It ends with the connection.
+    pub fn occupy(&self, query: &str) -> TcpStream {
+        let send = || {
+            let mut stream = self.connect();
+            let head = format!("POST /sparql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/sparql-query\r\n", self.address);
+            stream.write_all(format!("{head}content-length: {}\r\n\r\n{query}", query.len()).as_bytes()).unwrap();
+            stream.set_nonblocking(true).unwrap();
+            stream
+        };
+        let mut long = send();
+        watchdog::until("the long query has the only place", || {
+            let refused = self.query("ASK {}", "*/*").header("retry-after").is_some();
+            // An answer already: it came while the small query had the place.
+            if !refused && long.peek(&mut [0]).is_ok() {
+                long = send();
+            }
+            refused
+        });
+        long.set_nonblocking(false).unwrap();
+        long
+    }
+
     /// Sends bytes and reads the answer, which must be whole.
     pub fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut stream = self.connect();
         // The server may refuse before it has read all.
         let _ = stream.write_all(request);
         let mut bytes = Vec::new();

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::PrivatePkcs8KeyDer;
@@ -25,7 +24,6 @@ pub struct Page {
 struct State {
     pages: BTreeMap<String, Page>,
     asked: Vec<String>,
-    moments: Vec<Instant>,
 }
 
 /// A running site; it ends with the test program.
@@ -76,11 +74,6 @@ impl Site {
         Self { url, state }
     }
 
-    /// When each path was asked for since the last call.
-    pub fn moments(&self) -> Vec<Instant> {
-        std::mem::take(&mut self.state.lock().unwrap().moments)
-    }
-
     /// Puts a page of some type there; `{site}` in it stands for the site's URL.
     pub fn put(&self, path: &str, media_type: &str, body: &str) {
         let headers = vec![format!("content-type: {media_type}"), format!("etag: \"{}\"", body.len())];
@@ -109,7 +102,6 @@ fn answer(stream: impl Read + Write, state: &Mutex<State>) -> Option<()> {
             }
             lines.push(line);
         }
-        state.lock().unwrap().moments.push(Instant::now());
         let path = lines.first()?.split(' ').nth(1)?.to_owned();
         let page = state.lock().unwrap().pages.get(&path).cloned().unwrap_or(Page { status: 404, ..Page::default() });
         let condition = lines.iter().find_map(|line| line.to_lowercase().strip_prefix("if-none-match: ").map(str::to_owned));

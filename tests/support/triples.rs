@@ -6,6 +6,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use md5::{Digest, Md5};
+use newsgraph::article::hex;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
@@ -21,7 +23,7 @@ pub enum Fault {
     CutBefore,
     /// The line is cut when the work was done.
     CutAfter,
-    /// No answer for a while, then none at all.
+    /// No answer for as long as the client waits for one; nothing was done.
     Stall,
 }
 
@@ -45,6 +47,8 @@ pub struct Nature {
     pub hates: Option<&'static str>,
     /// The header that a request must have.
     pub authorization: Option<&'static str>,
+    /// The password without which no digest is right.
+    pub password: Option<&'static str>,
     /// The challenge that a request without it gets.
     pub challenge: Option<&'static str>,
     /// It says yes and does nothing.
@@ -155,7 +159,8 @@ fn serve(mut stream: TcpStream, graph: &Store, state: &Mutex<State>) -> Option<(
                 return None;
             }
             Some(Fault::Stall) => {
-                std::thread::sleep(std::time::Duration::from_secs(6));
+                // Until the client is gone, however that comes about.
+                let _ = std::io::copy(&mut reader, &mut std::io::sink());
                 return None;
             }
             Some(Fault::Status(status, headers, body)) => Reply(status, headers.to_owned(), body.as_bytes().to_vec()),
@@ -193,7 +198,7 @@ fn read(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
 
 fn answer(asked: &Asked, graph: &Store, nature: &Nature) -> Reply {
     if let Some(wanted) = nature.authorization
-        && !asked.authorization.starts_with(wanted)
+        && !(asked.authorization.starts_with(wanted) && nature.password.is_none_or(|password| is_digest(asked, password)))
     {
         let challenge = nature.challenge.map(|challenge| format!("www-authenticate: {challenge}\r\n")).unwrap_or_default();
         return Reply(401, challenge, b"who are you?".to_vec());
@@ -216,6 +221,20 @@ fn answer(asked: &Asked, graph: &Store, nature: &Nature) -> Reply {
         ("/away", _) => Reply(308, "location: http://elsewhere.example/update\r\n".to_owned(), Vec::new()),
         _ => reply(404, "nothing there"),
     }
+}
+
+/// True when a request shows by a digest with `qop=auth` and MD5 that its sender knows the password (RFC 7616, 3.4.1).
+fn is_digest(asked: &Asked, password: &str) -> bool {
+    let value = |name: &str| {
+        let mut pairs = asked.authorization.trim_start_matches("Digest ").split(", ").filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map_or("", |(_, value)| value.trim_matches('"'))
+    };
+    let hash = |text: String| hex(&Md5::digest(text));
+    let [user, realm, nonce, uri] = ["username", "realm", "nonce", "uri"].map(value);
+    let [count, own, qop] = ["nc", "cnonce", "qop"].map(value);
+    let secret = hash(format!("{user}:{realm}:{password}"));
+    let action = hash(format!("{}:{uri}", asked.line.split(' ').next().unwrap()));
+    qop == "auth" && !own.is_empty() && value("response") == hash(format!("{secret}:{nonce}:{count}:{own}:{qop}:{action}"))
 }
 
 /// Why the store will not have a text, if it will not.

@@ -67,11 +67,16 @@ impl Server {
     /// Waits until enough time went by since the last request.
     fn wait(&self) {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if let (Rules::Robot(Robot { delay: Some(delay), .. }), Some(last)) = (&self.rules, *last) {
-            let delay = Duration::try_from_secs_f32(*delay).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
-            std::thread::sleep(delay.saturating_sub(last.elapsed()));
+        if let Some(last) = *last {
+            std::thread::sleep(self.left(last.elapsed()));
         }
         *last = Some(Instant::now());
+    }
+
+    /// How long it still wants to be left alone when so much time went by since it was last asked.
+    fn left(&self, gone: Duration) -> Duration {
+        let Rules::Robot(Robot { delay: Some(delay), .. }) = &self.rules else { return Duration::ZERO };
+        Duration::try_from_secs_f32(*delay).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT).saturating_sub(gone)
     }
 }
 
@@ -91,4 +96,24 @@ fn fetch(web: &Web, url: &Url, deadline: Instant) -> Result<Rules, Fault> {
         });
     }
     Ok(Rules::Free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_left_alone_for_as_long_as_it_asks_for_and_no_longer_than_the_cap() {
+        let left = |text: &str, gone: u64| {
+            let robot = Robot::new(NAME, format!("User-agent: *\n{text}\nDisallow: /x\n").as_bytes()).unwrap();
+            let server = Server { rules: Rules::Robot(robot), last: Mutex::new(None) };
+            server.left(Duration::from_millis(gone)).as_millis()
+        };
+        assert_eq!([left("Crawl-delay: 2", 0), left("Crawl-delay: 2", 500), left("Crawl-delay: 2", 3000)], [2000, 1500, 0]);
+        assert_eq!([left("Crawl-delay: 0.5", 0), left("Crawl-delay: 86400", 0), left("Crawl-delay: 86400", 4000)], [500, 10_000, 6000]);
+        assert_eq!(left("", 0), 0);
+        for rules in [Rules::Free, Rules::Closed] {
+            assert_eq!(Server { rules, last: Mutex::new(None) }.left(Duration::ZERO), Duration::ZERO);
+        }
+    }
 }

@@ -261,18 +261,9 @@ fn a_noun_of_one_sort_means_what_has_it_in_its_name() {
 
 #[test]
 fn a_trade_told_by_the_name_is_not_another() {
-    unlinked("Norvik Airlines cut its forecast. The bank said it would lend more.", "The bank");
+    unlinked("Norvik Airlines cut its forecast. The bank lent more.", "The bank");
     unlinked("Norvik Bank cut its forecast. The airline hired forty pilots.", "The airline");
     one_chain("Norvik Airlines cut its forecast. The airline hired forty pilots.", &["Norvik Airlines", "The airline"]);
-}
-
-#[test]
-fn a_body_has_bodies_for_counterparts() {
-    kind(
-        "Elering AS, a grid operator, cut power. Fingrid, Elering's Finnish counterpart, plans to sue the ship's owner.",
-        "Fingrid",
-        Kind::Organization,
-    );
 }
 
 #[test]

@@ -27,7 +27,6 @@ type Pass = fn(&Scene<'_>) -> Vec<usize>;
 /// Each pass with the kind of what it finds and how sure that is.
 const PASSES: &[(Pass, Kind, u8)] = &[
     (mates, Kind::Organization, 1),
-    (peers, Kind::Organization, 2),
     (bearers, Kind::Person, 2),
     (given, Kind::Person, 2),
     (borrowed, Kind::Organization, 2),
@@ -58,16 +57,6 @@ fn mates(scene: &Scene<'_>) -> Vec<usize> {
 fn trade(scene: &Scene<'_>, draft: &Draft) -> bool {
     let mut kinds = scene.annotation.children_by(draft.head, "appos").filter_map(|noun| lexicon::noun(&scene.lemma(noun)));
     kinds.any(|kind| kind.is_a(Kind::Person) || kind.is_body())
-}
-
-/// "Fyrgrid, Arka's Finnish counterpart": what is named beside a body's peer or part is a body, whatever the model takes it for.
-fn peers(scene: &Scene<'_>) -> Vec<usize> {
-    let tree = scene.annotation;
-    let body = |token: TokenId| scene.headed(token).any(|n| scene.drafts[n].kind.is_body());
-    let peer = |noun: TokenId| matches!(scene.lemma(noun).as_str(), "counterpart" | "rival" | "competitor" | "peer" | "subsidiary" | "supplier");
-    let unsure = |draft: &Draft| draft.kind == Kind::Person && draft.weight == 1 && draft.tokens.len() == 1;
-    let beside = |draft: &Draft| tree.children_by(draft.head, "appos").any(|noun| peer(noun) && tree.children_by(noun, "nmod:poss").any(body));
-    names(scene, |draft| unsure(draft) && beside(draft)).collect()
 }
 
 /// "Nuno Brasa" taken for a body, where the article speaks of a person Brasa.

@@ -220,22 +220,15 @@ fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterato
 fn generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     const OFFICES: &[&str] = &[
         "solicitor",
-        "attorney",
         "advocate",
-        "director",
-        "secretary",
-        "governor",
         "surgeon",
-        "consul",
         "prosecutor",
-        "inspector",
         "auditor",
         "registrar",
         "postmaster",
         "procurator",
         "comptroller",
         "controller",
-        "commissioner",
         "accountant",
     ];
     document.token_ids().filter(|&token| document.word(token) == "General").filter_map(|token| {
@@ -280,6 +273,7 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         _ if rel == "compound" && describes(document, annotation, token, head) => Some("nmod:desc"),
         // "Norvik chief executive N": a name before a noun is no part of that noun's name.
         Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
+        Upos::Verb if rel == "flat" && is_bare_object(annotation, token, head) => Some("obj"),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
         Upos::Verb if rel == "nsubj:pass" => active(annotation, head),
         Upos::Verb if rel == "nsubj" => annotation.child(head, "aux:pass").is_some().then_some("nsubj:pass"),
@@ -298,6 +292,12 @@ fn describes(document: &Document, annotation: &Annotation, noun: TokenId, head: 
     let name = name_at(annotation, head).filter(|name| name.label == NameLabel::Org && name.tokens.start == noun.0 + 1);
     let article = std::iter::once(noun).chain(std::iter::once(head)).any(|token| annotation.child(token, "det").is_some());
     plain && body && name.is_some() && article
+}
+
+/// "agreed to buy Norvik Værft": a name behind an infinitive that has no object.
+fn is_bare_object(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
+    let bare = ["case", "mark", "cop"].iter().all(|rel| annotation.child(token, rel).is_none());
+    token > verb && bare && annotation.rel(verb) == "xcomp" && annotation.child(verb, "obj").is_none() && name_at(annotation, token).is_some()
 }
 
 /// "…, said N; a survivor …", "four men, among them N": no apposition reaches over a semicolon, and a part does not rename the whole.

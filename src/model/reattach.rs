@@ -15,8 +15,10 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
     let tree = Tree { document, annotation };
     document.token_ids().filter_map(move |token| match annotation.rel(token) {
         "appos" => tree.apposition(token),
-        "acl:relcl" => tree.relative(token),
-        "conj" => tree.agreeing(token).or_else(|| tree.behind_semicolon(token)),
+        "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
+        "conj" => tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)),
+        "nmod" => tree.at_apposition(token),
+        "compound" => tree.with_preposition(token),
         "ccomp" | "advcl" => tree.behind_semicolon(token),
         _ => None,
     })
@@ -68,6 +70,34 @@ impl Tree<'_> {
         let fits = self.sort(centre).is_some_and(|sort| alike(sort, kind));
         let misfits = name_at(annotation, head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
         (below && fits && misfits).then_some((token, centre, "appos"))
+    }
+
+    /// "Ann Lee, an economist at the bank": a phrase right behind an apposition belongs to that, not to the name before it.
+    fn at_apposition(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let case = annotation.child(token, "case").filter(|&case| case < token && !self.is(case, "including"))?;
+        let noun = case.0.checked_sub(1).map(TokenId).filter(|&noun| annotation.upos(noun) == Upos::Noun && annotation.rel(noun) == "appos")?;
+        let name = annotation.head(token).filter(|&head| annotation.head(noun) == Some(head))?;
+        name_at(annotation, name)?;
+        Some((token, noun, "nmod"))
+    }
+
+    /// "N of the Karachi-based centre": what has a preposition is no part of a name.
+    fn with_preposition(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let head = annotation.head(token).filter(|&head| head < token)?;
+        let case = annotation.child(token, "case").filter(|&case| head < case && case < token)?;
+        let apart = name_at(annotation, token).is_some_and(|name| name.tokens.start > head.0);
+        (apart && annotation.upos(case) == Upos::Adp).then_some((token, head, "nmod"))
+    }
+
+    /// "her daughters, Ann, an engineer, and Bea": the second name stands beside the first, not beside what both are.
+    fn named_beside(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let person = |token: TokenId| name_at(annotation, token).is_some_and(|name| name.label == NameLabel::Per);
+        let group = annotation.head(token).filter(|&group| group < token && person(token) && !person(group) && self.is_plural_noun(group))?;
+        let first = annotation.children_by(group, "appos").find(|&first| group < first && first < token && person(first))?;
+        Some((token, first, "conj"))
     }
 
     /// "students who have marched since the collapse in Ebeltoft, which killed 15": "which" is no person, "who" is one.
@@ -126,10 +156,14 @@ impl Tree<'_> {
     }
 
     fn is_plural(self, noun: TokenId) -> bool {
-        let (word, lemma) = (self.document.word(noun).to_lowercase(), self.annotation.lemma(noun));
-        let many =
-            self.annotation.upos(noun) == Upos::Noun && word != lemma && (word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women"));
-        many || matches!(word.as_str(), "they" | "we" | "both") || self.annotation.child(noun, "conj").is_some()
+        let many = matches!(self.document.word(noun).to_lowercase().as_str(), "they" | "we" | "both");
+        many || self.is_plural_noun(noun) || self.annotation.child(noun, "conj").is_some()
+    }
+
+    fn is_plural_noun(self, noun: TokenId) -> bool {
+        let word = self.document.word(noun).to_lowercase();
+        let marked = word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women" | "children");
+        self.annotation.upos(noun) == Upos::Noun && word != self.annotation.lemma(noun) && marked
     }
 
     /// "Prosecutors ask whether it was bought; its manager is his brother": a clause behind a semicolon is not what was asked before it.

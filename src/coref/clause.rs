@@ -23,10 +23,16 @@ pub(super) fn allows(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool 
         "nsubj" if tree.child(head, "cop").is_some() => !(acts && lexicon::is("deed-adjective", &lemma)),
         // Governments and parliaments have neither directors nor owners.
         "nmod:poss" if lexicon::is("firm-office", &lemma) && rules(cast, chain) => false,
-        "nmod:poss" if kind.is_a(Kind::Facility) && matches!(lemma.as_str(), "founder" | "co-founder" | "shareholder") => false,
+        "nmod:poss" if kind.is_a(Kind::Facility) && is_founding(&lemma) => false,
+        "nmod:poss" if kind.is_a(Kind::Event) && lexicon::is("firm-office", &lemma) => false,
         "nmod:poss" if has_office(&lemma) => holds_offices(kind) || lexicon::is("civic", &lemma) && kind.is_a(Kind::Location),
         _ => true,
     }
+}
+
+/// Those whom buildings do not have.
+fn is_founding(lemma: &str) -> bool {
+    matches!(lemma, "founder" | "co-founder" | "shareholder")
 }
 
 /// True for a government or parliament that only descriptions speak of.

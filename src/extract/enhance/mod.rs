@@ -146,10 +146,13 @@ pub fn preposition(document: &Document, annotation: &Annotation, token: TokenId)
     (!words.is_empty()).then(|| words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" "))
 }
 
-/// What a phrase is about: "hundreds of militants" is headed by "militants"; any other token by itself.
+/// What a phrase is about: "hundreds of militants" is headed by "militants", "what it called an assault" by "assault"; any other token by itself.
 #[must_use]
 pub fn semantic_head(document: &Document, annotation: &Annotation, token: TokenId) -> TokenId {
     let word = document.word(token).to_lowercase();
+    if word == "what" {
+        return called(annotation, token).unwrap_or(token);
+    }
     let measure = MEASURES.contains(&word.as_str()) || MEASURES.contains(&annotation.lemma(token));
     if !measure {
         return token;
@@ -157,6 +160,13 @@ pub fn semantic_head(document: &Document, annotation: &Annotation, token: TokenI
     let inner =
         annotation.children_by(token, "nmod").find(|&child| child > token && preposition(document, annotation, child).as_deref() == Some("of"));
     inner.filter(|&child| !matches!(annotation.upos(child), Upos::Pron)).unwrap_or(token)
+}
+
+/// "assault" in "what it called an assault".
+fn called(annotation: &Annotation, what: TokenId) -> Option<TokenId> {
+    let verb = annotation.children_by(what, "acl:relcl").find(|&verb| matches!(annotation.lemma(verb), "call" | "term" | "dub" | "label"))?;
+    let mut told = annotation.children(verb).iter().copied().filter(|&child| child > verb && matches!(annotation.base_rel(child), "xcomp" | "obj"));
+    told.find(|&child| matches!(annotation.upos(child), Upos::Noun | Upos::Propn))
 }
 
 /// The name that the model found around a token.

@@ -251,8 +251,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         // "the company" is no Union: the general nouns for firms mean firms.
         let body =
             wanted == Kind::Company && known.kind == Kind::Organization && known.words.iter().any(|w| lexicon::name_noun(w) == Some(known.kind));
-        // "the board" is part of the firm, not the firm.
-        let organ = !says && lexicon::is("organ", &lemma);
+        // "the board" is part of the firm, "the supplier" that of somebody.
+        let organ = !says && (lexicon::is("organ", &lemma) || lexicon::is("relational", &lemma));
         if other && !lexicon::is("general", &lemma) || body && !says || organ {
             continue;
         }

@@ -20,7 +20,10 @@ const SHORT: usize = 8;
 
 /// "By Jane Doe", "By Jane Doe, court correspondent, The Newswire, 3 May 2024", "By Jane Doe in Arven and Ann Lee in Velm | 3 May 2024".
 pub(super) fn read(text: &str) -> Option<Byline> {
-    let line = text.strip_prefix("By ").or_else(|| text.strip_prefix("BY "))?.trim();
+    let line = ["By ", "BY ", "Policy brief by ", "Analysis by ", "Report by ", "Story by ", "Commentary by ", "Words by ", "Opinion by "]
+        .iter()
+        .find_map(|by| text.strip_prefix(by))?
+        .trim();
     let words = line.split_whitespace().count();
     let parts: Vec<&str> = line.split([',', '&', '|', ';', '·', '—', '–']).flat_map(|part| part.split(". ")).map(str::trim).collect();
     let day = date::first(line);
@@ -158,6 +161,7 @@ mod tests {
             ("By Jane Doe, Pretoria, 3 May 2024", &["Jane Doe"], day),
             ("By Jane Doe, Quetta. Published on 3 May 2024", &["Jane Doe"], day),
             ("By Staff Reporter", &[], None),
+            ("Policy brief by Jane Doe and Ann Lee", &["Jane Doe", "Ann Lee"], None),
         ] {
             let found = read(line).unwrap_or_else(|| panic!("{line} is a by-line"));
             assert_eq!((found.authors.as_slice(), found.day), (names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>().as_slice(), at), "{line}");

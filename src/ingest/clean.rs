@@ -199,6 +199,8 @@ fn take_head(raw: &str, kept: &mut Vec<Paragraph>, article: &mut Article) {
             if changed.is_none() || date_line(&text) != changed {
                 article.published = article.published.or(date_line(&text));
             }
+        } else if at == 0 && rest > 1 && is_question(&text) {
+            article.title = Some(text);
         } else if rest == 0 || ends_sentence(&text) || holds_sentence(&text) && !is_question(&text) || words > 30 {
             break;
         } else if words >= 4 && article.title.is_none() {

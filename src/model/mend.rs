@@ -273,6 +273,8 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         _ if rel == "compound" && describes(document, annotation, token, head) => Some("nmod:desc"),
         // "Norvik chief executive N": a name before a noun is no part of that noun's name.
         Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
+        // "was sworn in alongside N": who does it stands behind "by".
+        Upos::Verb if rel == "obl:agent" => annotation.child(token, "case").filter(|&case| document.word(case) != "by").map(|_| "obl"),
         Upos::Verb if rel == "flat" && is_bare_object(annotation, token, head) => Some("obj"),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
         Upos::Verb if rel == "nsubj:pass" => active(annotation, head),

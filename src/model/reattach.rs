@@ -14,9 +14,12 @@ pub(super) type Moved = (TokenId, TokenId, &'static str);
 pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = Moved> + 'a {
     let tree = Tree { document, annotation };
     document.token_ids().filter_map(move |token| match annotation.rel(token) {
-        "appos" => tree.apposition(token),
+        "appos" => tree.apposition(token).or_else(|| tree.named_noun(token)),
+        "acl" => tree.accusation(token),
         "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
-        "conj" => tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)),
+        "conj" => {
+            tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
+        }
         "nmod" => tree.at_apposition(token),
         "compound" => tree.with_preposition(token),
         "ccomp" | "advcl" => tree.behind_semicolon(token),
@@ -98,6 +101,34 @@ impl Tree<'_> {
         let group = annotation.head(token).filter(|&group| group < token && person(token) && !person(group) && self.is_plural_noun(group))?;
         let first = annotation.children_by(group, "appos").find(|&first| group < first && first < token && person(first))?;
         Some((token, first, "conj"))
+    }
+
+    /// "the prosecutor Lee and a judge, Ann Roe": a name renames the noun right before it.
+    fn named_noun(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        name_at(annotation, token).filter(|name| name.label == NameLabel::Per && name.tokens.start == self.first(token).0)?;
+        let noun = self.before_comma(self.first(token)).filter(|&noun| annotation.upos(noun) == Upos::Noun && annotation.rel(noun) == "conj")?;
+        let head = annotation.head(token).filter(|&head| head < noun)?;
+        let person = nouns::of_description(annotation.lemma(noun)) == Some(Kind::Person) && annotation.child(noun, "det").is_some();
+        (person && annotation.ancestors(noun).any(|above| above == head)).then_some((token, noun, "appos"))
+    }
+
+    /// "accused the rebels of arming boys": what somebody is accused of hangs on the verb.
+    fn accusation(self, clause: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let of = annotation.children(clause).iter().any(|&mark| mark < clause && self.is(mark, "of"));
+        let accused = annotation.head(clause).filter(|&accused| of && accused < clause && matches!(annotation.rel(accused), "obj" | "nsubj:pass"))?;
+        let verb = annotation.head(accused).filter(|&verb| matches!(annotation.lemma(verb), "accuse" | "suspect" | "convict" | "acquit"))?;
+        Some((clause, verb, "advcl"))
+    }
+
+    /// "the prosecutor Lee and a judge, Ann Roe": a noun with an article of its own stands beside the noun, not beside the name that it bears.
+    fn noun_beside(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let own = annotation.upos(token) == Upos::Noun && annotation.child(token, "det").is_some() && name_at(annotation, token).is_none();
+        let name = annotation.head(token).filter(|&name| own && name < token && annotation.rel(name) == "appos")?;
+        let noun = annotation.head(name).filter(|noun| noun.0 + 1 == name.0 && annotation.upos(*noun) == Upos::Noun)?;
+        (name_at(annotation, name)?.label == NameLabel::Per).then_some((token, noun, "conj"))
     }
 
     /// "students who have marched since the collapse in Ebeltoft, which killed 15": "which" is no person, "who" is one.

@@ -10,7 +10,8 @@ use crate::extract::stance::{Reader, first_conjunct};
 
 /// Verbs whose past is written like their present.
 const UNCHANGING: &[&str] = &[
-    "bet", "burst", "cast", "cost", "cut", "hit", "hurt", "let", "put", "quit", "set", "shed", "shut", "split", "spread", "thrust", "upset", "beat",
+    "bet", "burst", "cast", "cost", "cut", "hit", "hurt", "let", "put", "quit", "read", "set", "shed", "shut", "split", "spread", "thrust", "upset",
+    "beat",
 ];
 
 impl Reader<'_, '_> {

@@ -433,7 +433,9 @@ pub(super) fn is_outcome(context: &Context<'_>, clause: TokenId) -> bool {
     ];
     let annotation = context.annotation;
     let Some(head) = annotation.head(clause) else { return false };
+    let way = matches!(annotation.lemma(head), "walk" | "trek" | "travel" | "march" | "sail" | "swim" | "drive" | "fly" | "journey" | "hike");
     match annotation.rel(clause) {
+        "advcl" if way && matches!(annotation.lemma(clause), "reach" | "arrive") => head < clause,
         "advcl" => CONTESTS.contains(&annotation.lemma(head)) && ENDS.contains(&annotation.lemma(clause)) && head < clause,
         "acl" => annotation.children(head).iter().any(|&child| {
             let word = context.document.word(child).to_lowercase();

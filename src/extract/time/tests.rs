@@ -42,6 +42,13 @@ fn check(cases: &[(&str, &str)], outlook: Outlook) {
 }
 
 #[test]
+fn the_weekend_told_on_a_sunday_is_that_one() {
+    assert_eq!(read("over the weekend", Some(date(2024, 6, 16)), Outlook::Past), "2024-06-15/2024-06-16");
+    assert_eq!(read("over the weekend", Some(date(2024, 6, 17)), Outlook::Past), "2024-06-15/2024-06-16");
+    assert_eq!(read("last weekend", Some(date(2024, 6, 17)), Outlook::Past), "2024-06-15/2024-06-16");
+}
+
+#[test]
 fn what_was() {
     check(
         &[

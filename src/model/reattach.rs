@@ -206,7 +206,7 @@ impl Tree<'_> {
         let subject = ["nsubj", "nsubj:pass"].iter().any(|rel| annotation.child(clause, rel).is_some());
         let marked = annotation.child(clause, "mark").is_some() || annotation.child(clause, "cc").is_some();
         let quoted = (head.0..semicolon.0).map(TokenId).filter(|&t| matches!(self.document.word(t), "\"" | "“" | "”")).count() % 2 == 1;
-        let root = annotation.ancestors(head).last().filter(|&root| root < semicolon)?;
+        let root = std::iter::once(head).chain(annotation.ancestors(head)).last().filter(|&root| root < semicolon)?;
         (subject && !marked && !quoted).then_some((clause, root, "parataxis"))
     }
 }

@@ -132,6 +132,13 @@ impl Annotation {
         }
     }
 
+    /// The name that the model found around a token.
+    #[must_use]
+    pub fn name_at(&self, token: TokenId) -> Option<&NameSpan> {
+        let at = self.names.partition_point(|name| name.tokens.end <= token.0);
+        self.names.get(at).filter(|name| name.tokens.contains(&token.0))
+    }
+
     /// The encoder's vector of a token; empty when there is none.
     #[must_use]
     pub fn vector(&self, token: TokenId) -> &[f32] {

@@ -32,8 +32,8 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-What is in the store already is left alone. Of URLs too the store remembers what it
-has, and what is no article or is not there: a second run reads what is new or has changed, and goes on with a long sitemap.
+What is in the store already is left alone.
+Of URLs too the store remembers what it has, and what is no article or is not there: a second run reads what is new, and goes on with long sitemaps.
 A newer text under a known URL or file name takes the place of the older one, which --as-of and `explain` still know.
 
 With --sync the articles are kept here first; when the triple store cannot be reached, the next run

@@ -22,24 +22,19 @@ pub(super) fn allows(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool 
         // "It was illegal": a deed or rule.
         "nsubj" if tree.child(head, "cop").is_some() => !(acts && lexicon::is("deed-adjective", &lemma)),
         // Governments and parliaments have neither directors nor owners.
-        "nmod:poss" if lexicon::is("firm-office", &lemma) && rules(cast, chain) => false,
-        "nmod:poss" if kind.is_a(Kind::Facility) && is_founding(&lemma) => false,
-        "nmod:poss" if kind.is_a(Kind::Event) && lexicon::is("firm-office", &lemma) => false,
+        "nmod:poss" if lexicon::is("firm-office", &lemma) && (kind == Kind::Country || kind.is_a(Kind::Event) || governs(cast, chain)) => false,
+        "nmod:poss" if matches!(lemma.as_str(), "president" | "chair") && governs(cast, chain) => false,
+        "nmod:poss" if kind.is_a(Kind::Facility) && lexicon::is("founding", &lemma) => false,
         "nmod:poss" if has_office(&lemma) => holds_offices(kind) || lexicon::is("civic", &lemma) && kind.is_a(Kind::Location),
         _ => true,
     }
 }
 
-/// Those whom buildings do not have.
-fn is_founding(lemma: &str) -> bool {
-    matches!(lemma, "founder" | "co-founder" | "shareholder")
-}
-
 /// True for a government or parliament that only descriptions speak of.
-fn rules(cast: &Cast<'_, '_>, chain: usize) -> bool {
-    let governs =
+fn governs(cast: &Cast<'_, '_>, chain: usize) -> bool {
+    let ruling =
         |n: usize| matches!(cast.scene.lemma(cast.scene.drafts[n].head).as_str(), "government" | "parliament" | "cabinet" | "coalition" | "junta");
-    cast.kind(chain) == Kind::Country || !cast.traits(chain).named && cast.chains.members(chain).any(governs)
+    !cast.traits(chain).named && cast.chains.members(chain).any(ruling)
 }
 
 /// True for a noun of somebody who holds an office or a share in something.

@@ -353,8 +353,7 @@ fn firm(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
     let owned = scene.annotation.head(draft.head).filter(|&h| draft.tokens.end <= h.0)?;
     let beside = matches!(scene.annotation.rel(draft.head), "nmod:poss" | "compound");
     let unknown = || Gazetteer::get().lookup(scene.text(&draft.tokens)).is_empty();
-    let owns = |noun: &str| lexicon::is("firm-part", noun) || matches!(noun, "executive" | "chairman" | "chairwoman" | "founder" | "shareholder");
-    (beside && owns(&scene.lemma(owned)) && unknown()).then_some(Kind::Company)
+    (beside && lexicon::is("firm-part", &scene.lemma(owned)) && unknown()).then_some(Kind::Company)
 }
 
 fn such_as(scene: &Scene<'_>, token: TokenId) -> bool {

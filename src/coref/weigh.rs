@@ -123,9 +123,7 @@ impl Case {
             actor: needs_actor(cast.scene, token),
         }
     }
-}
 
-impl Case {
     /// Who says what the pronoun's clause tells: the subject of the verb of saying above it.
     pub fn upper_speaker(&self, cast: &Cast<'_, '_>) -> Option<usize> {
         let tree = cast.scene.annotation;

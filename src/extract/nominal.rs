@@ -5,7 +5,7 @@ use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::clause::{add_bearers, bare};
-use crate::extract::enhance::{Enhanced, name_at, preposition, renamed, semantic_head};
+use crate::extract::enhance::{Enhanced, preposition, renamed, semantic_head};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::kind::Kind;
 use crate::mention::Form;
@@ -84,7 +84,7 @@ pub fn propositions(context: &Context<'_>, tree: &Enhanced) -> Vec<Proposition> 
 
 /// True inside a name that the model found; capitalised titles are none.
 fn in_name(context: &Context<'_>, token: TokenId) -> bool {
-    name_at(context.annotation, token).is_some()
+    context.annotation.name_at(token).is_some()
 }
 
 /// True when the token heads a name, so that it is a thing and no description.

@@ -13,8 +13,8 @@ use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Construction, Proposition, Role, RoleArg};
 use crate::extract::worth;
 use crate::kind::Kind;
+use crate::knowledge::calendar;
 use crate::span::Span;
-use crate::text::calendar;
 
 /// Verbs whose claims say nothing by themselves: their content stands in a clause or noun below them.
 const EMPTY_VERBS: &[&str] = &["be", "do", "have to", "seem", "appear", "happen", "let", "get", "say", "want"];

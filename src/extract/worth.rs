@@ -4,7 +4,6 @@ use crate::annotation::Upos;
 use crate::claim::Argument;
 use crate::document::TokenId;
 use crate::extract::Context;
-use crate::extract::enhance::name_at;
 use crate::extract::proposition::{Proposition, Role};
 use crate::kind::Kind;
 
@@ -146,7 +145,7 @@ pub fn may_name(context: &Context<'_>, noun: TokenId) -> bool {
     context.annotation.upos(noun) == Upos::Noun
         && context.document.word(noun).chars().all(char::is_alphabetic)
         && !kind.is_some_and(Kind::is_literal)
-        && name_at(context.annotation, noun).is_none()
+        && context.annotation.name_at(noun).is_none()
 }
 
 /// How a draft was made.

@@ -2,7 +2,7 @@
 //! a relation that a head of that class cannot govern. In: a document and its annotation. Out: the annotation with some of them changed.
 
 use super::reattach;
-use crate::annotation::{Annotation, NameLabel, NameSpan, Upos};
+use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
 use crate::kind::Kind;
 use crate::knowledge::nouns;
@@ -48,6 +48,7 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         .chain(offices(document, annotation))
         .chain(places(document, annotation))
         .chain(generals(document, annotation))
+        .chain(hyphened_generals(document, annotation))
         .chain(reattach::all(document, annotation))
         .collect();
     if !moved.is_empty() {
@@ -201,7 +202,7 @@ fn parallel<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
 /// "Army spokesman Brig. Gen. N": ranks before a person's name hang on the name, with what hangs on them.
 fn ranks<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     let shortened = |token: TokenId| document.word(token).ends_with('.') && document.word(token).chars().count() > 2;
-    let named = |token: TokenId| name_at(annotation, token).is_some();
+    let named = |token: TokenId| annotation.name_at(token).is_some();
     let persons = annotation.names.iter().filter(|name| name.label == NameLabel::Per);
     persons.flat_map(move |name| {
         let moved = name.tokens.clone().map(TokenId).find(|&token| !shortened(token)).and_then(|first| {
@@ -238,6 +239,25 @@ fn generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
     })
 }
 
+/// "N, director-general of the council": an office that the treebanks cut at its hyphen hangs as its last word, with what its first one has.
+fn hyphened_generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    let parts = document.token_ids().filter(|&token| document.word(token).eq_ignore_ascii_case("general")).filter_map(|token| {
+        let office = token.0.checked_sub(2).map(TokenId).filter(|&office| document.word(TokenId(office.0 + 1)) == "-")?;
+        let above = annotation.head(office).filter(|_| annotation.upos(office) != Upos::Verb)?;
+        let beside = annotation.head(token) == Some(above) && annotation.rel(token) == annotation.rel(office);
+        (beside || annotation.head(token) == Some(office)).then_some(())?;
+        Some((token, office, above))
+    });
+    parts.flat_map(move |(token, office, above)| {
+        let rest = annotation
+            .children(office)
+            .iter()
+            .filter(move |&&child| child != token && child.0 != office.0 + 1)
+            .map(move |&child| (child, token, annotation.rel(child)));
+        [(token, above, annotation.rel(office)), (office, token, "compound")].into_iter().chain(rest)
+    })
+}
+
 /// "a depot in Port Sudan, the Red Sea city": a noun for a place after the name of a place renames that, not the thing that lies there.
 fn places<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     const PLACES: &[&str] =
@@ -248,17 +268,11 @@ fn places<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterat
         let comma = annotation.subtree(token).first()?.0.checked_sub(1).map(TokenId);
         let comma = comma.filter(|&comma| document.word(comma) == ",").or_else(|| annotation.subtree(token).first().copied())?;
         let last = comma.0.checked_sub(1).map(TokenId)?;
-        let name = name_at(annotation, last).filter(|name| name.label == NameLabel::Loc && name.tokens.end == comma.0)?;
+        let name = annotation.name_at(last).filter(|name| name.label == NameLabel::Loc && name.tokens.end == comma.0)?;
         let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
         let centre = name.tokens.clone().map(TokenId).find(outside)?;
         annotation.ancestors(centre).any(|above| above == head).then_some((token, centre, "appos"))
     })
-}
-
-/// The name that the model found around a token.
-pub(super) fn name_at(annotation: &Annotation, token: TokenId) -> Option<&NameSpan> {
-    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
-    annotation.names.get(at).filter(|name| name.tokens.contains(&token.0))
 }
 
 /// The relation that a token should have, when it is another than it has.
@@ -274,7 +288,9 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         // "Norvik chief executive N": a name before a noun is no part of that noun's name.
         Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
         // "was sworn in alongside N": who does it stands behind "by".
-        Upos::Verb if rel == "obl:agent" => annotation.child(token, "case").filter(|&case| document.word(case) != "by").map(|_| "obl"),
+        Upos::Verb if rel == "obl:agent" => {
+            annotation.child(token, "case").filter(|&case| !document.word(case).eq_ignore_ascii_case("by")).map(|_| "obl")
+        }
         Upos::Verb if rel == "flat" && is_bare_object(annotation, token, head) => Some("obj"),
         Upos::Verb if OF_NOUNS.contains(&rel) => argument(document, annotation, token, head),
         Upos::Verb if rel == "nsubj:pass" => active(annotation, head),
@@ -289,9 +305,9 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
 
 /// "the Balkan bloc Arka", "the brokerage Arka": a noun with an article right before a name tells what that is.
 fn describes(document: &Document, annotation: &Annotation, noun: TokenId, head: TokenId) -> bool {
-    let plain = annotation.upos(noun) == Upos::Noun && document.word(noun).chars().all(char::is_lowercase) && name_at(annotation, noun).is_none();
+    let plain = annotation.upos(noun) == Upos::Noun && document.word(noun).chars().all(char::is_lowercase) && annotation.name_at(noun).is_none();
     let body = nouns::of_description(annotation.lemma(noun)).is_some_and(Kind::is_body);
-    let name = name_at(annotation, head).filter(|name| name.label == NameLabel::Org && name.tokens.start == noun.0 + 1);
+    let name = annotation.name_at(head).filter(|name| name.label == NameLabel::Org && name.tokens.start == noun.0 + 1);
     let article = std::iter::once(noun).chain(std::iter::once(head)).any(|token| annotation.child(token, "det").is_some());
     plain && body && name.is_some() && article
 }
@@ -299,7 +315,7 @@ fn describes(document: &Document, annotation: &Annotation, noun: TokenId, head: 
 /// "agreed to buy Norvik Værft": a name behind an infinitive that has no object.
 fn is_bare_object(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
     let bare = ["case", "mark", "cop"].iter().all(|rel| annotation.child(token, rel).is_none());
-    token > verb && bare && annotation.rel(verb) == "xcomp" && annotation.child(verb, "obj").is_none() && name_at(annotation, token).is_some()
+    token > verb && bare && annotation.rel(verb) == "xcomp" && annotation.child(verb, "obj").is_none() && annotation.name_at(token).is_some()
 }
 
 /// "…, said N; a survivor …", "four men, among them N": no apposition reaches over a semicolon, and a part does not rename the whole.
@@ -363,7 +379,7 @@ fn is_quoted(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
 
 /// "directed Parasite": a bare name behind a verb that makes nobody anything is its object.
 fn named_object(annotation: &Annotation, token: TokenId, verb: TokenId) -> bool {
-    let named = name_at(annotation, token).is_some();
+    let named = annotation.name_at(token).is_some();
     let bare = ["case", "mark", "cop", "nsubj"].iter().all(|rel| annotation.child(token, rel).is_none());
     let other = ["obj", "aux:pass"].iter().any(|rel| annotation.child(verb, rel).is_some());
     let making = NAMING.contains(&annotation.lemma(verb)) || BECOMING.contains(&annotation.lemma(verb));

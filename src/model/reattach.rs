@@ -1,7 +1,6 @@
 //! Words that hang on the wrong phrase, as the sort or number of what they say of it shows: "a plot to Norvik Invest, a company" names the
 //! firm a company, not the plot. In: a document and its annotation. Out: tokens with the head and relation that they should have.
 
-use super::mend::name_at;
 use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
 use crate::kind::Kind;
@@ -21,7 +20,8 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
             tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
         }
         "nmod" => tree.at_apposition(token),
-        "compound" => tree.with_preposition(token),
+        "compound" | "flat" => tree.with_preposition(token),
+        "obj" => tree.accused(token),
         "ccomp" | "advcl" => tree.behind_semicolon(token),
         _ => None,
     })
@@ -40,7 +40,7 @@ impl Tree<'_> {
 
     /// What a phrase stands for, by the model's label of its name or by its noun.
     fn sort(self, head: TokenId) -> Option<Kind> {
-        match name_at(self.annotation, head).map(|name| name.label) {
+        match self.annotation.name_at(head).map(|name| name.label) {
             Some(NameLabel::Per) => Some(Kind::Person),
             Some(NameLabel::Org) => Some(Kind::Organization),
             Some(NameLabel::Loc) => Some(Kind::Location),
@@ -63,15 +63,15 @@ impl Tree<'_> {
     /// "the sale of a plot to Norvik Invest, a company …": a noun behind a name that it fits renames that, not what stands before.
     fn apposition(self, token: TokenId) -> Option<Moved> {
         let annotation = self.annotation;
-        let kind = nouns::of_description(annotation.lemma(token))
-            .filter(|_| annotation.upos(token) == Upos::Noun && name_at(annotation, token).is_none())?;
+        let kind =
+            nouns::of_description(annotation.lemma(token)).filter(|_| annotation.upos(token) == Upos::Noun && annotation.name_at(token).is_none())?;
         let head = annotation.head(token)?;
-        let name = name_at(annotation, self.before_comma(self.first(token))?)?;
+        let name = annotation.name_at(self.before_comma(self.first(token))?)?;
         let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
         let centre = name.tokens.clone().map(TokenId).find(outside).filter(|_| !name.tokens.contains(&head.0))?;
         let below = annotation.ancestors(centre).any(|above| above == head);
         let fits = self.sort(centre).is_some_and(|sort| alike(sort, kind));
-        let misfits = name_at(annotation, head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
+        let misfits = annotation.name_at(head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
         (below && fits && misfits).then_some((token, centre, "appos"))
     }
 
@@ -81,7 +81,7 @@ impl Tree<'_> {
         let case = annotation.child(token, "case").filter(|&case| case < token && !self.is(case, "including"))?;
         let noun = case.0.checked_sub(1).map(TokenId).filter(|&noun| annotation.upos(noun) == Upos::Noun && annotation.rel(noun) == "appos")?;
         let name = annotation.head(token).filter(|&head| annotation.head(noun) == Some(head))?;
-        name_at(annotation, name)?;
+        annotation.name_at(name)?;
         Some((token, noun, "nmod"))
     }
 
@@ -90,14 +90,14 @@ impl Tree<'_> {
         let annotation = self.annotation;
         let head = annotation.head(token).filter(|&head| head < token)?;
         let case = annotation.child(token, "case").filter(|&case| head < case && case < token)?;
-        let apart = name_at(annotation, token).is_some_and(|name| name.tokens.start > head.0);
+        let apart = annotation.name_at(token).is_some_and(|name| name.tokens.start > head.0);
         (apart && annotation.upos(case) == Upos::Adp).then_some((token, head, "nmod"))
     }
 
     /// "her daughters, Ann, an engineer, and Bea": the second name stands beside the first, not beside what both are.
     fn named_beside(self, token: TokenId) -> Option<Moved> {
         let annotation = self.annotation;
-        let person = |token: TokenId| name_at(annotation, token).is_some_and(|name| name.label == NameLabel::Per);
+        let person = |token: TokenId| annotation.name_at(token).is_some_and(|name| name.label == NameLabel::Per);
         let group = annotation.head(token).filter(|&group| group < token && person(token) && !person(group) && self.is_plural_noun(group))?;
         let first = annotation.children_by(group, "appos").find(|&first| group < first && first < token && person(first))?;
         Some((token, first, "conj"))
@@ -106,7 +106,7 @@ impl Tree<'_> {
     /// "the prosecutor Lee and a judge, Ann Roe": a name renames the noun right before it.
     fn named_noun(self, token: TokenId) -> Option<Moved> {
         let annotation = self.annotation;
-        name_at(annotation, token).filter(|name| name.label == NameLabel::Per && name.tokens.start == self.first(token).0)?;
+        annotation.name_at(token).filter(|name| name.label == NameLabel::Per && name.tokens.start == self.first(token).0)?;
         let noun = self.before_comma(self.first(token)).filter(|&noun| annotation.upos(noun) == Upos::Noun && annotation.rel(noun) == "conj")?;
         let head = annotation.head(token).filter(|&head| head < noun)?;
         let person = nouns::of_description(annotation.lemma(noun)) == Some(Kind::Person) && annotation.child(noun, "det").is_some();
@@ -118,17 +118,26 @@ impl Tree<'_> {
         let annotation = self.annotation;
         let of = annotation.children(clause).iter().any(|&mark| mark < clause && self.is(mark, "of"));
         let accused = annotation.head(clause).filter(|&accused| of && accused < clause && matches!(annotation.rel(accused), "obj" | "nsubj:pass"))?;
-        let verb = annotation.head(accused).filter(|&verb| matches!(annotation.lemma(verb), "accuse" | "suspect" | "convict" | "acquit"))?;
+        let verb = annotation.head(accused).filter(|&verb| is_accusing(annotation.lemma(verb)))?;
         Some((clause, verb, "advcl"))
+    }
+
+    /// "firms that it accuses of buying beans": "that" is who is accused, not what is bought.
+    fn accused(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let deed = annotation.head(token).filter(|&deed| token < deed && ["that", "which", "whom", "who"].iter().any(|word| self.is(token, word)))?;
+        let of = annotation.children_by(deed, "mark").any(|mark| self.is(mark, "of"));
+        let verb = annotation.head(deed).filter(|&verb| of && token < verb && verb < deed && is_accusing(annotation.lemma(verb)))?;
+        annotation.child(verb, "obj").is_none().then_some((token, verb, "obj"))
     }
 
     /// "the prosecutor Lee and a judge, Ann Roe": a noun with an article of its own stands beside the noun, not beside the name that it bears.
     fn noun_beside(self, token: TokenId) -> Option<Moved> {
         let annotation = self.annotation;
-        let own = annotation.upos(token) == Upos::Noun && annotation.child(token, "det").is_some() && name_at(annotation, token).is_none();
+        let own = annotation.upos(token) == Upos::Noun && annotation.child(token, "det").is_some() && annotation.name_at(token).is_none();
         let name = annotation.head(token).filter(|&name| own && name < token && annotation.rel(name) == "appos")?;
         let noun = annotation.head(name).filter(|noun| noun.0 + 1 == name.0 && annotation.upos(*noun) == Upos::Noun)?;
-        (name_at(annotation, name)?.label == NameLabel::Per).then_some((token, noun, "conj"))
+        (annotation.name_at(name)?.label == NameLabel::Per).then_some((token, noun, "conj"))
     }
 
     /// "students who have marched since the collapse in Ebeltoft, which killed 15": "which" is no person, "who" is one.
@@ -209,6 +218,10 @@ impl Tree<'_> {
         let root = std::iter::once(head).chain(annotation.ancestors(head)).last().filter(|&root| root < semicolon)?;
         (subject && !marked && !quoted).then_some((clause, root, "parataxis"))
     }
+}
+
+fn is_accusing(verb: &str) -> bool {
+    matches!(verb, "accuse" | "suspect" | "convict" | "acquit")
 }
 
 /// True for sorts that one thing can have at once.

@@ -1,7 +1,6 @@
 //! Text to `Document`: paragraphs into sentences, sentences into tokens, as the Universal Dependencies treebanks of English cut them.
 //! The text itself is never changed; all spans index it.
 
-pub mod calendar;
 pub mod conllu;
 pub mod lemma;
 pub mod sentence;

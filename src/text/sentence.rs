@@ -366,7 +366,7 @@ fn previous_is_name(before: &str, word: &str) -> bool {
 fn is_time_word(word: &str) -> bool {
     const WORDS: &[&str] = &["et", "est", "edt", "gmt", "utc", "bst", "cet", "pt", "pst", "pdt", "eastern", "pacific", "central", "moscow", "local"];
     let lower = word.to_lowercase();
-    super::calendar::is_name(&lower) || WORDS.contains(&lower.as_str())
+    crate::knowledge::calendar::is_name(&lower) || WORDS.contains(&lower.as_str())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 mod control;
 
-use crate::annotation::{Annotation, NameLabel, NameSpan, Upos};
+use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
 
 /// Nouns that only measure the noun after their "of".
@@ -169,20 +169,13 @@ fn called(annotation: &Annotation, what: TokenId) -> Option<TokenId> {
     told.find(|&child| matches!(annotation.upos(child), Upos::Noun | Upos::Propn))
 }
 
-/// The name that the model found around a token.
-#[must_use]
-pub fn name_at(annotation: &Annotation, token: TokenId) -> Option<&NameSpan> {
-    let at = annotation.names.partition_point(|name| name.tokens.end <= token.0);
-    annotation.names.get(at).filter(|name| name.tokens.contains(&token.0))
-}
-
 /// What an apposition renames: in "the head of the agency, Anna Weiss" the head, not the agency that stands next to the name.
 #[must_use]
 pub fn renamed(document: &Document, annotation: &Annotation, apposition: TokenId) -> Option<TokenId> {
     const PEOPLE: &[&str] =
         &["president", "minister", "king", "queen", "leader", "prince", "man", "woman", "chancellor", "pope", "singer", "actor", "player"];
     let head = annotation.head(apposition)?;
-    let person = |token: TokenId| name_at(annotation, token).is_some_and(|name| name.label == NameLabel::Per);
+    let person = |token: TokenId| annotation.name_at(token).is_some_and(|name| name.label == NameLabel::Per);
     if !person(apposition) || person(head) {
         return Some(head);
     }
@@ -228,7 +221,7 @@ const OFFICES: &[&str] = &[
 
 /// True where a name after "the president of X," was read as a list's next member: no "and" stands before it.
 fn is_renaming(document: &Document, annotation: &Annotation, name: TokenId, head: TokenId) -> bool {
-    let person = name_at(annotation, name).is_some_and(|span| span.label == NameLabel::Per && span.tokens.start == name.0);
+    let person = annotation.name_at(name).is_some_and(|span| span.label == NameLabel::Per && span.tokens.start == name.0);
     let office = OFFICES.contains(&annotation.lemma(head).to_lowercase().as_str())
         && annotation.children_by(head, "det").any(|det| document.word(det).eq_ignore_ascii_case("the"));
     let comma = name.0.checked_sub(1).is_some_and(|before| document.word(TokenId(before)) == ",");

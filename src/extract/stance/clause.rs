@@ -200,10 +200,10 @@ impl Reader<'_, '_> {
         let word = self.word(head);
         let unchanging = spoken.is_empty() && word == annotation.lemma(head) && UNCHANGING.contains(&word.as_str());
         let finite = unchanging && annotation.child(head, "nsubj").is_some() && annotation.child(head, "mark").is_none();
-        // "a board set up in 1947": a bare participle behind its noun.
         // "adopted a code and set up a board".
         let beside = unchanging && annotation.base_rel(head) == "conj" && annotation.child(head, "nsubj").is_none();
         let beside = beside && annotation.head(head).is_some_and(|first| is_past(&self.word(first), annotation.lemma(first)));
+        // "a board set up in 1947": a bare participle behind its noun.
         let described = unchanging && annotation.rel(head) == "acl" && annotation.child(head, "mark").is_none();
         let past = annotation.upos(head) == Upos::Verb && (finite || beside || described || is_past(&word, annotation.lemma(head)));
         if past && !spoken.iter().any(|word| cues::beside(Place::Auxiliary, word).is_some()) { Tense::Past } else { Tense::Present }

@@ -196,7 +196,10 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
         let bearers: Vec<TokenId> = if proposition.class == Class::Noun { proposition.in_role(&Role::Bearer).collect() } else { Vec::new() };
         let over = !bearers.is_empty() && self.is_of_then(proposition.head);
-        if over || bearers.iter().any(|&bearer| self.is_past(bearer) || self.has_left(bearer)) {
+        if over
+            || proposition.class == Class::Noun && self.was_given_away(proposition.head)
+            || bearers.iter().any(|&bearer| self.is_past(bearer) || self.has_left(bearer))
+        {
             self.apply(Effect::Past);
         }
         for &child in self.context.annotation.children(proposition.head) {
@@ -244,6 +247,14 @@ impl<'a, 'c> Reader<'a, 'c> {
             "obj" | "nsubj:pass" => REMOVING.contains(&lemma) && self.came_about(above),
             _ => false,
         }
+    }
+
+    /// "sold its stake in the firm": whose it was has it no more.
+    fn was_given_away(&self, noun: TokenId) -> bool {
+        const PARTING: &[&str] = &["sell", "divest", "offload", "relinquish", "surrender", "lose"];
+        let annotation = self.context.annotation;
+        let verb = annotation.head(noun).filter(|&verb| annotation.rel(noun) == "obj" && PARTING.contains(&annotation.lemma(verb)));
+        annotation.child(noun, "nmod:poss").is_some() && verb.is_some_and(|verb| self.came_about(verb))
     }
 
     /// True for a deed that is told as done.

@@ -4,7 +4,6 @@ use jiff::civil::Weekday;
 
 use crate::annotation::{Annotation, NameLabel, Upos};
 use crate::document::{Document, TokenId};
-use crate::extract::enhance::name_at;
 
 /// A word as the grammar of times sees it.
 #[derive(Clone, Debug)]
@@ -26,7 +25,7 @@ impl Word {
     #[must_use]
     pub fn of(document: &Document, annotation: &Annotation, token: TokenId) -> Self {
         let word = document.word(token);
-        let name = name_at(annotation, token).map(|name| (name.label, name.tokens.len()));
+        let name = annotation.name_at(token).map(|name| (name.label, name.tokens.len()));
         Self {
             text: word.to_lowercase(),
             capital: word.starts_with(char::is_uppercase),

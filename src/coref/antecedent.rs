@@ -109,8 +109,12 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     chains.extend(case.follower);
     let meant = |chain: usize| agrees(cast, chain, asks) && !clause_mate(cast, chain, token);
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
-    if let Some(chain) = adding(cast, at, asks).filter(|&chain| meant(chain)) {
+    let told = adding(cast, at, asks).or_else(|| companion(cast, token)).or_else(|| promising(cast, &case, token, asks));
+    if let Some(chain) = told.filter(|&chain| meant(chain)) {
         return Some(chain);
+    }
+    if least > 0.0 && waits(cast, token, asks) {
+        return None;
     }
     match asks {
         Asks::Plural => keep_apart(cast, &case, &mut chains),
@@ -136,6 +140,36 @@ fn adding(cast: &Cast<'_, '_>, at: usize, asks: Asks) -> Option<usize> {
     let near = (0..at).rev().take_while(|&n| cast.back(n, token) <= 2);
     let mut spoke = near.filter(|&n| !scene.quoted(scene.drafts[n].head) && verb_of(n).is_some_and(|verb| lexicon::is_saying(&verb)));
     spoke.next().and_then(|n| cast.chains.of(n))
+}
+
+/// "Lee and his wife", "six children of Lee, a baker, and his wife": the one with whom the owned thing is named in one breath.
+fn companion(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
+    let tree = cast.scene.annotation;
+    let owned = tree.head(token).filter(|&owned| tree.rel(token) == "nmod:poss" && tree.base_rel(owned) == "conj")?;
+    let first = tree.head(owned)?;
+    let only = tree.children_by(first, "conj").take(2).count() == 1;
+    let chain = weigh::chain_at(cast, first).filter(|_| only)?;
+    cast.before(chain, token).next().is_some().then_some(chain)
+}
+
+/// "Niger announced it would leave", "the ministry said it had fired N": a state or body that speaks of what it does.
+fn promising(cast: &Cast<'_, '_>, case: &Case, token: TokenId, asks: Asks) -> Option<usize> {
+    let tree = cast.scene.annotation;
+    let verb = tree.head(token).filter(|&verb| asks == Asks::Neuter && tree.rel(token) == "nsubj" && tree.base_rel(verb) == "ccomp")?;
+    let wills = tree.children_by(verb, "aux").any(|aux| matches!(cast.scene.lower(aux).as_str(), "will" | "would"));
+    let speaker = case.upper_speaker(cast)?;
+    (wills && case.actor && cast.kind(speaker).is_body() && !cast.traits(speaker).plural).then_some(speaker)
+}
+
+/// "he sent him away": who is meant by an object is known once its verb's own subject is.
+fn waits(cast: &Cast<'_, '_>, token: TokenId, asks: Asks) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let verb = tree.head(token).filter(|_| matches!(tree.base_rel(token), "obj" | "iobj" | "obl"));
+    let subject = verb.and_then(|verb| tree.child(verb, "nsubj"));
+    subject.is_some_and(|subject| {
+        let open = scene.headed(subject).any(|n| scene.drafts[n].form == Form::Pronoun && cast.chains.of(n).is_none());
+        open && pronoun::asks(scene, subject) == Some(asks)
+    })
 }
 
 /// "the agency said they fired": a body that speaks is not the many of whom it speaks, where anybody else may be meant.

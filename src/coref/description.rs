@@ -244,7 +244,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let offices = sort::of_speaker(cast, draft.head);
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
-        let says = known.words.contains(&lemma);
+        let says = sort::says(known, &lemma);
+        if !says && lexicon::is("own-name", &lemma) {
+            continue;
+        }
         // "the alliance" is no Institute: a body whose name tells its sort goes by that noun, or by a general one.
         let league = draft.kind == Kind::Alliance && known.kind == Kind::Alliance;
         let other = !says && !league && strict(draft.kind) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
@@ -283,7 +286,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         scored.push((score, chain));
     }
     // A noun of one sort means what has it in its name, however long ago, before any other body near by: "the union", "the court".
-    let says = |chain: usize| cast.traits(chain).words.contains(&lemma);
+    let says = |chain: usize| sort::says(cast.traits(chain), &lemma);
     if !lexicon::is("general", &lemma) && !scored.iter().any(|&(_, chain)| says(chain)) {
         let named = |&chain: &usize| cast.before(chain, draft.head).next().is_some() && sorts_agree(wanted, cast.kind(chain), true);
         let mut called = cast.called(&lemma).filter(named);

@@ -39,7 +39,7 @@ pub(super) fn find(scene: &mut Scene<'_>) {
                 | "dislocated"
                 | "list"
         );
-        if !place || lexicon::is("empty", &lemma) {
+        if !place || lexicon::is("empty", &lemma) || is_mentioned_word(scene, token) {
             continue;
         }
         let tokens = phrase(scene, token);
@@ -55,6 +55,12 @@ pub(super) fn find(scene: &mut Scene<'_>) {
             link: Link::First,
         });
     }
+}
+
+/// "called me 'governor'": a word in quotes of its own, spoken of as a word.
+fn is_mentioned_word(scene: &Scene<'_>, token: TokenId) -> bool {
+    let mark = |t: Option<TokenId>| t.is_some_and(|t| matches!(scene.word(t), "'" | "‘" | "’" | "\"" | "“" | "”"));
+    scene.annotation.base_rel(token) == "xcomp" && mark(scene.before(token.0)) && mark(scene.after(token.0 + 1))
 }
 
 /// The kind that a noun tells: one "worker" or "militant" is a person, an "armed group" an organisation, a "team of" somebody people.

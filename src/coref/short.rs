@@ -42,7 +42,7 @@ enum Use {
     Front,
     /// A word that says what a body is.
     Noun,
-    /// A person's first name of three.
+    /// A person's first name of three, or an inner one.
     Family,
 }
 
@@ -50,7 +50,7 @@ enum Use {
 fn forms(scene: &Scene<'_>, at: usize, words: &[String]) -> Vec<(String, Use)> {
     let kind = scene.drafts[at].kind;
     if kind == Kind::Person {
-        return if words.len() == 3 { vec![(words[0].clone(), Use::Family)] } else { Vec::new() };
+        return family_names(words).map(|word| (word.clone(), Use::Family)).collect();
     }
     if !kind.is_body() || words.len() < 2 {
         return Vec::new();
@@ -60,6 +60,14 @@ fn forms(scene: &Scene<'_>, at: usize, words: &[String]) -> Vec<(String, Use)> {
     let nouns = words.iter().skip(1).filter(|w| !small(w)).map(|word| (word.clone(), Use::Noun));
     let first = words.get(1).filter(|w| small(w)).map(|_| (words[0].clone(), Use::Noun));
     fronts.chain(nouns).chain(first).collect()
+}
+
+/// What somebody with three names or more may go by besides the last: the first of three ("Tan Wei Shen"), an inner one that is no given name
+/// ("Gabriel García Márquez", "Nyakim Deng Chol").
+fn family_names(words: &[String]) -> impl Iterator<Item = &String> {
+    let inner = if words.len() > 2 { &words[1..words.len() - 1] } else { &[] };
+    let family = |word: &&String| word.chars().count() > 2 && word.chars().all(char::is_alphabetic) && lexicon::gender_of_name(word).is_none();
+    inner.iter().filter(family).chain(words.first().filter(|_| words.len() == 3))
 }
 
 /// False for a name that stood by itself before the longer one came: "Air Lomé … its regional arm, Air Lomé Nord". In its first two

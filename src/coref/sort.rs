@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
 use crate::mention::Form;
 
-use super::cast::Cast;
+use super::cast::{Cast, Traits};
 use super::{capital, country, lexicon};
 
 /// Nouns of one trade, with the words of names that tell it.
@@ -29,6 +29,22 @@ const TRADES: &[&[&str]] = &[
 
 fn trade(word: &str) -> Option<&'static [&'static str]> {
     TRADES.iter().copied().find(|words| words.contains(&word))
+}
+
+/// Nouns for bodies with what names in other languages have for them.
+const TONGUES: &[&[&str]] = &[
+    &["bank", "banka", "banca", "banco", "banque", "bankası", "banku", "banki", "bancorp"],
+    &["university", "universidad", "universidade", "universität", "université", "università", "univerzitet", "universitas", "üniversitesi"],
+    &["party", "partido", "partito", "parti", "partei", "partia", "partiya", "partisi"],
+    &["ministry", "department", "ministerio", "ministère", "ministério"],
+    &["commission", "comisión", "comissão", "komisi"],
+];
+
+/// True when the names of a chain have a noun, in English or as another language has it: "the bank" for Banka Soča.
+pub(super) fn says(known: &Traits, lemma: &str) -> bool {
+    let tongues =
+        || TONGUES.iter().find(|nouns| nouns[0] == lemma).is_some_and(|nouns| known.words.iter().any(|word| nouns.contains(&word.as_str())));
+    known.words.contains(lemma) || tongues()
 }
 
 /// False where the article tells that the named chain is something else than the noun of a description says.

@@ -95,7 +95,8 @@ pub(super) struct Case {
     upper_object: Option<usize>,
     /// The subject that follows: "In his speech, Lee …".
     pub follower: Option<usize>,
-    actor: bool,
+    /// Someone acts or owns: "it has a base".
+    pub actor: bool,
 }
 
 impl Case {
@@ -136,7 +137,7 @@ impl Case {
 }
 
 /// The chain of what a token heads.
-fn chain_at(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
+pub(super) fn chain_at(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
     let fits = |&n: &usize| cast.scene.drafts[n].kind != Kind::Nationality;
     cast.scene.headed(token).filter(fits).find_map(|n| cast.chains.of(n))
 }

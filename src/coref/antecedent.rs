@@ -158,7 +158,7 @@ fn promising(cast: &Cast<'_, '_>, case: &Case, token: TokenId, asks: Asks) -> Op
     let verb = tree.head(token).filter(|&verb| asks == Asks::Neuter && tree.rel(token) == "nsubj" && tree.base_rel(verb) == "ccomp")?;
     let wills = tree.children_by(verb, "aux").any(|aux| matches!(cast.scene.lower(aux).as_str(), "will" | "would"));
     let speaker = case.upper_speaker(cast)?;
-    (wills && case.actor && cast.kind(speaker).is_body() && !cast.traits(speaker).plural).then_some(speaker)
+    (wills && cast.kind(speaker).is_body() && !cast.traits(speaker).plural).then_some(speaker)
 }
 
 /// "he sent him away": who is meant by an object is known once its verb's own subject is.

@@ -322,7 +322,9 @@ impl Fuller {
             let (n, long) = &self.names[p];
             long.len() > short.len() && is_fuller(scene, *n, long, *at, short)
         };
-        let before = |list: &[usize]| list[..list.partition_point(|&p| p < place)].iter().rev().find(fits).copied();
+        // A lone surname is not the father's whose name the article's subject has in her own.
+        let parent = |&&p: &&usize| short.len() == 1 && ends.iter().any(|&child| child < p && is_parents(&self.names[p].1, &self.names[child].1));
+        let before = |list: &[usize]| list[..list.partition_point(|&p| p < place)].iter().rev().find(|p| fits(p) && !parent(p)).copied();
         if let Some(found) = before(&ends).max(before(&starts)) {
             return Some((self.names[found].0, true));
         }
@@ -384,7 +386,7 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
     if draft.kind == Kind::Person {
         let given = short.len() == 1 && long.first() == short.first() && long.len() == 2;
         let surname = short.len() == 1 && ends_alike(short, long) && may_be_surname(scene, other);
-        return surname || other.kind == Kind::Person && (long.ends_with(short) || given || initials_fit(short, long));
+        return surname || other.kind == Kind::Person && (long.ends_with(short) && !is_parents(short, long) || given || initials_fit(short, long));
     }
     if long.len() == short.len() + 1 && matches!(long[short.len()].as_str(), "city" | "town") && long.starts_with(short) && is_town(scene, n, at) {
         return true;
@@ -401,6 +403,12 @@ fn is_fuller(scene: &Scene<'_>, n: usize, long: &[String], at: usize, short: &[S
     let rest = long[short.len()].as_str();
     let suffix = long.len() == short.len() + 1 && lexicon::is("suffix", rest.trim_end_matches('.'));
     (suffix && !(short.len() == 1 && scene.capital_common(at))) || (short.len() > 1 && matches!(rest, "of" | "for"))
+}
+
+/// "Hadi al-Rashidi" beside "Zainab Hadi al-Rashidi": the name of a man is the father's of a woman who has it as her last ones.
+fn is_parents(short: &[String], long: &[String]) -> bool {
+    let genders = [short, long].map(|words| lexicon::gender_of_name(&words.join(" ")));
+    short.len() > 1 && long.len() > short.len() && long.ends_with(short) && matches!(genders, [Some(a), Some(b)] if a != b)
 }
 
 /// "Tarma" for "Tarma City": two places, of which no gazetteer says that the short one is a land ("Mexico", "Kansas") or another town.

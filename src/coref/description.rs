@@ -69,6 +69,9 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if let Some(named) = apposed(cast, at) {
         return Some((named, Link::Apposition));
     }
+    if let Some(chain) = introduced(cast, at) {
+        return Some((chain, Link::Description));
+    }
     if let Some(owner) = scene.annotation.child(draft.head, "nmod:poss") {
         return own_country(cast, at, owner).map(|chain| (chain, Link::Description));
     }
@@ -146,6 +149,28 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let (a, b) = (scene.drafts[at].kind, cast.kind(chain));
     let plain = typing::phrase_kind(scene, head).unwrap_or(a);
     (!nominal::is_plural(scene, head) && (a.agrees(b) || plain.agrees(b) || (a == Kind::Group && b.is_a(Kind::Organization)))).then_some(chain)
+}
+
+/// "A county deputy was arrested … Deputy Lee, 36, is accused": whom the first sentence tells of without a name, the next ones by title and name.
+fn introduced(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    const NEXT: u32 = 2;
+    let scene = &*cast.scene;
+    let draft = &scene.drafts[at];
+    let first = scene.sentence(draft.head);
+    let one = matches!(scene.lower(TokenId(draft.tokens.start)).as_str(), "a" | "an");
+    if first.0 > 0 || draft.kind != Kind::Person || !one || scene.annotation.base_rel(draft.head) != "nsubj" {
+        return None;
+    }
+    let noun = scene.lemma(draft.head);
+    let titled = |&n: &usize| {
+        let other = &scene.drafts[n];
+        let title = scene.before(other.tokens.start).map(|t| scene.lemma(t));
+        other.form == Form::Name && other.kind == Kind::Person && title.as_ref() == Some(&noun)
+    };
+    let later = (at + 1..scene.drafts.len()).take_while(|&n| scene.sentence(scene.drafts[n].head).0 <= first.0 + NEXT).filter(titled);
+    let chains: BTreeSet<usize> = later.filter_map(|n| cast.chains.of(n)).collect();
+    let known = |chain: usize| cast.chains.members(chain).any(|n| n < at);
+    (chains.len() == 1).then(|| chains.first().copied()).flatten().filter(|&chain| !known(chain))
 }
 
 /// "a company called X", "the new group, to be named X": the name that a description is given.

@@ -103,7 +103,10 @@ fn phrase(scene: &Scene<'_>, head: TokenId) -> Range<u32> {
             let copula = next == head && matches!(rel, "nsubj" | "cop" | "mark" | "aux" | "advcl" | "csubj" | "ccomp" | "obl" | "expl");
             let left = next == head && matches!(rel, "case" | "cc" | "punct" | "discourse" | "advmod" | "parataxis" | "dep");
             let cut = matches!(rel, "acl" | "appos" | "parataxis" | "advcl" | "list" | "orphan") || (next == head && rel == "conj");
-            if !(copula || left || cut) {
+            // "two men suspected of theft": what is said of them, with words of its own.
+            let told =
+                rel == "amod" && child > next && ["advcl", "obl", "xcomp", "ccomp"].iter().any(|rel| scene.annotation.child(child, rel).is_some());
+            if !(copula || left || cut || told) {
                 kept.push(child);
                 open.push(child);
             }

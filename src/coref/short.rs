@@ -86,7 +86,7 @@ fn settled(scene: &Scene<'_>, at: usize) -> bool {
     // The article itself tells that a place's name is a body's here.
     let told = draft.weight == 2 && draft.kind.is_a(Kind::Organization);
     draft.weight >= 3
-        || draft.weight == 2 && !told
+        || draft.weight == 2 && !told && draft.kind != Kind::Person
         || Gazetteer::get().lookup(words).iter().any(|hit| !hit.weak && (!told || hit.entry.kind.agrees(draft.kind)))
         || country::of_demonym(words).is_some()
         || draft.tokens.clone().any(|t| lexicon::is_title(&scene.lower(TokenId(t))))

@@ -96,7 +96,7 @@ pub(super) struct Case {
     /// The subject that follows: "In his speech, Lee …".
     pub follower: Option<usize>,
     /// Someone acts or owns: "it has a base".
-    pub actor: bool,
+    actor: bool,
 }
 
 impl Case {

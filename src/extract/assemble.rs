@@ -75,7 +75,8 @@ pub fn assemble(
         if found.rule.held && around.stance.polarity == Polarity::Denied {
             continue;
         }
-        let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or(around.time);
+        let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or_else(|| around.time.clone());
+        let around = each_for_itself(context, &found, around);
         let claim = claim(context, &propositions[at], found, Circumstances { time, ..around });
         canonical.push((at, claim));
     }
@@ -89,6 +90,14 @@ pub fn assemble(
     }));
     claims.sort_by_key(order);
     claims
+}
+
+/// "Peru and Chile threatened to leave": of several who speak of themselves each speaks of itself.
+fn each_for_itself(context: &Context<'_>, found: &Found<'_>, around: Circumstances) -> Circumstances {
+    let tree = context.annotation;
+    let first = tree.head(found.heads[0]).filter(|_| tree.rel(found.heads[0]) == "conj");
+    let spoken = |first: TokenId| around.speaker.as_ref().is_some_and(|speaker| speaker.span().contains(context.document.span(first)));
+    if first.is_some_and(spoken) { Circumstances { speaker: Some(found.subject.clone()), ..around } } else { around }
 }
 
 fn order(claim: &Claim) -> (SentenceId, Span, Span, Span, String) {

@@ -320,7 +320,10 @@ fn light_verb(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mu
         lemma = format!("{lemma} {}", context.document.word(particle).to_lowercase());
     }
     let object = matches!(shared_rel(context, token), "obj" | "nsubj:pass");
-    let relative = annotation.children_by(token, "acl").find(|&verb| LIGHT.contains(&annotation.lemma(verb)));
+    // "the talks that they held", not "the head, N, who took over".
+    let acts = |verb: TokenId| tree.by(verb, "nsubj").any(|edge| edge.token == token || matches!(context.document.word(edge.token), "who" | "which"));
+    let bare = |verb: TokenId| annotation.child(verb, "compound:prt").is_none();
+    let relative = annotation.children_by(token, "acl").find(|&verb| LIGHT.contains(&annotation.lemma(verb)) && bare(verb) && !acts(verb));
     if !object || !LIGHT.contains(&lemma.as_str()) {
         return relative.and_then(|verb| add_agents(context, tree, verb, found));
     }

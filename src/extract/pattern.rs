@@ -103,9 +103,35 @@ fn fill<'r>(context: &Context<'_>, proposition: &Proposition, rule: &'r Rule, se
     let pairs = subjects.iter().flat_map(|&s| objects.iter().map(move |&o| (s, o)));
     let before = found.len();
     found.extend(pairs.filter(|(s, o)| s.head != o.head).map(|(subject, object)| Match { rule, subject, object }));
+    let named = || proposition.args.iter().any(|arg| matches!(&arg.role, Role::Oblique(word) if word == "as" || word == "from"));
+    if rule.object.places.contains(&Place::Office) && found.len() == before && !named() {
+        let held = |subject: &Filler| office(context, &rule.object, subject.head).map(|object| Match { rule, subject: *subject, object });
+        found.extend(subjects.iter().filter_map(held));
+    }
     if rule.reciprocal && found.len() == before {
         found.extend(each_pair(&subjects).map(|(subject, object)| Match { rule, subject, object }));
     }
+}
+
+/// "[Energy Minister] N", "the [energy minister], N", "N, the [energy minister]": the office that somebody is spoken of with.
+fn office(context: &Context<'_>, slot: &Slot, holder: TokenId) -> Option<Filler> {
+    let tree = context.annotation;
+    let below = tree.children(holder).iter().copied().filter(|&noun| matches!(tree.rel(noun), "nmod:desc" | "appos"));
+    let above = tree.head(holder).filter(|_| matches!(tree.rel(holder), "appos" | "flat"));
+    let nouns = below.chain(above).filter(|&noun| !is_plural(context, noun) && !is_former(context, noun));
+    nouns
+        .filter(|&noun| slot.words.contains(&tree.lemma(noun).to_lowercase()))
+        .map(|head| Filler { head, kind: Kind::Position, phrase: true, inferred: true })
+        .next()
+}
+
+/// "former", "ex-" before an office.
+fn is_former(context: &Context<'_>, office: TokenId) -> bool {
+    context
+        .annotation
+        .children(office)
+        .iter()
+        .any(|&word| matches!(context.annotation.lemma(word).to_lowercase().as_str(), "former" | "ex" | "onetime"))
 }
 
 /// "threatened to dismiss [the workers]": whom the act that the verb speaks of concerns.
@@ -215,7 +241,7 @@ fn roles(place: &Place, sense: Sense) -> Vec<Role> {
     let by = |words: &[&str]| words.iter().map(|&word| Role::Oblique(word.to_owned())).collect::<Vec<_>>();
     match (place, sense) {
         (Place::Exact(role), _) => vec![role.clone()],
-        (Place::Title | Place::Within, _) => Vec::new(),
+        (Place::Title | Place::Within | Place::Office, _) => Vec::new(),
         (Place::Agent, Sense::Verb) => vec![Role::Agent],
         (Place::Patient, Sense::Verb) => vec![Role::Patient],
         (Place::Agent, Sense::Role | Sense::Bare) => vec![Role::Bearer],

@@ -10,7 +10,7 @@ use crate::extract::pattern::{self, Filler};
 use crate::extract::proposition::{Construction, Proposition, Role};
 use crate::extract::rules::{Rule, Rules};
 use crate::kind::Kind;
-use crate::mention::{Link, ReferentId};
+use crate::mention::{Form, Link, ReferentId};
 use crate::relation::{Inventory, RelationInfo};
 use crate::span::Span;
 
@@ -74,7 +74,10 @@ fn shown_here(context: &Context<'_>, proposition: &Proposition, argument: Argume
 /// Two ends that differ; of one thing under two names, the second end is the name itself.
 fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: Argument) -> Option<(Argument, Argument)> {
     if referent(&subject).is_none() || referent(&subject) != referent(&object) {
-        return Some((subject, object));
+        // "a Kuwaiti who leads the union, known as the PAU": a state has the names of a state.
+        let state = |end: &Argument| referent(end).map(|id| context.referents.referents[id.index()].kind == Kind::Country);
+        let renames = info.id != "alsoKnownAs" || !matches!((state(&subject), state(&object)), (Some(a), Some(b)) if a != b);
+        return renames.then_some((subject, object));
     }
     let text = &context.document.text;
     let words = |argument: &Argument| argument.span().text(text);
@@ -211,5 +214,9 @@ fn phrase(context: &Context<'_>, head: TokenId) -> Span {
 
 /// True for the person that a title stands before.
 fn names(context: &Context<'_>, token: TokenId) -> bool {
-    context.referents.kind_at(token) == Some(Kind::Person) && matches!(context.annotation.base_rel(token), "flat" | "appos" | "compound")
+    let person = context.referents.headed_by(token).is_some_and(|id| {
+        let mention = context.referents.mention(id);
+        mention.form == Form::Name && mention.kind == Kind::Person
+    });
+    person && matches!(context.annotation.base_rel(token), "flat" | "appos" | "compound")
 }

@@ -136,6 +136,8 @@ pub enum Place {
     Title,
     /// The object of the infinitive below the verb ("threatened to dismiss the workers").
     Within,
+    /// The office that the subject is spoken of with ("the energy minister, N, resigned").
+    Office,
     /// One role and no other.
     Exact(Role),
 }
@@ -299,6 +301,7 @@ fn place(word: &str) -> Result<Place, Fault> {
         "patient" => Place::Patient,
         "title" => Place::Title,
         "within" => Place::Within,
+        "office" => Place::Office,
         "recipient" => Place::Exact(Role::Recipient),
         "bearer" => Place::Exact(Role::Bearer),
         "possessor" => Place::Exact(Role::Possessor),
@@ -309,8 +312,7 @@ fn place(word: &str) -> Result<Place, Fault> {
         "home" => Place::Exact(Role::Home),
         _ if PREPOSITIONS.contains(&word) => Place::Exact(Role::Oblique(word.to_owned())),
         _ => {
-            let remedy =
-                "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, sort, within, time, home, or a preposition";
+            let remedy = "roles are agent, patient, recipient, bearer, possessor, modifier, attribute, title, office, sort, within, time, home, or a preposition";
             return Err((format!("unknown role `{word}`"), remedy.to_owned()));
         }
     })

@@ -42,14 +42,14 @@ static FURNITURE: LazyLock<Vec<(Furniture, &'static str)>> = LazyLock::new(|| {
 
 /// Up to the first dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}?|[A-Z][\w .'’-]{2,30}?)(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w ]{1,30}\))? ?(?:—|–|--| - |\.-|\.—) ?")
+    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}?|[A-Z][\w .'’-]{2,30}?)(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w .'’&/-]{1,40}\))? ?(?:—|–|--| - |\.-|\.—) ?")
         .expect("a fixed pattern")
 });
 
 /// Words in capitals before a colon: a dateline when they name a place, else whoever speaks or what is spoken of.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\p{Lu}[\p{Lu} .'’-]{2,30})(?: \([A-Z][\w ]{1,30}\))?: ").expect("a fixed pattern"));
 
-static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w ]{1,30})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
+static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w .'’&/-]{1,40})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
 
 /// One paragraph of the raw text: the lines that it is made of.
 struct Paragraph {
@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn datelines_and_bylines_of_several_papers() {
         let text = |first: &str| plain(&format!("Floods hit the river towns of Arven\n\n{first}Officials resumed talks on Friday.\n\nThey ended.\n"));
-        for line in ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- "] {
+        for line in ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- ", "OSH, March 3 (Ala-Wire News) — "] {
             assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
         }
         for line in ["QUITO (EFN): ", "NEW DELHI: ", "SINGAPORE: "] {

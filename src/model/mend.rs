@@ -49,6 +49,7 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         .chain(places(document, annotation))
         .chain(generals(document, annotation))
         .chain(hyphened_generals(document, annotation))
+        .chain(double_titles(document, annotation))
         .chain(reattach::all(document, annotation))
         .collect();
     if !moved.is_empty() {
@@ -236,6 +237,29 @@ fn generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iter
         let office = token.0.checked_sub(1).map(TokenId).filter(|&office| OFFICES.contains(&document.word(office).to_lowercase().as_str()))?;
         let beside = annotation.head(office).is_some() && annotation.head(office) == annotation.head(token) && annotation.rel(token) == "nmod:desc";
         beside.then_some((office, token, "compound"))
+    })
+}
+
+/// "Magistrate Judge N": two words of one title that both hang on the name. What a person is addressed by stands apart.
+fn double_titles<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+    const ADDRESS: &[&str] =
+        &["dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "professor", "sir", "lord", "lady", "dame", "sheikh", "father"];
+    let plain = |token: TokenId| {
+        let word = document.word(token);
+        word.starts_with(char::is_uppercase)
+            && !word.ends_with('.')
+            && !ADDRESS.contains(&word.to_lowercase().as_str())
+            && annotation.name_at(token).is_none()
+    };
+    let second = move |token: TokenId| {
+        let first = token.0.checked_sub(1).map(TokenId).filter(|&first| annotation.rel(first) == "nmod:desc" && plain(first))?;
+        let before = annotation.head(token).is_some_and(|name| name > token) && annotation.head(first) == annotation.head(token);
+        before.then_some((first, token))
+    };
+    let titles = document.token_ids().filter(move |&token| annotation.rel(token) == "nmod:desc" && plain(token)).filter_map(second);
+    titles.flat_map(move |(first, token)| {
+        let rest = annotation.children(first).iter().map(move |&child| (child, token, annotation.rel(child)));
+        std::iter::once((first, token, "compound")).chain(rest)
     })
 }
 

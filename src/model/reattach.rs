@@ -14,7 +14,7 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
     let tree = Tree { document, annotation };
     document.token_ids().filter_map(move |token| match annotation.rel(token) {
         "appos" => tree.apposition(token).or_else(|| tree.named_noun(token)),
-        "acl" => tree.accusation(token),
+        "acl" => tree.accusation(token).or_else(|| tree.right_behind(token)),
         "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
         "conj" => {
             tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
@@ -111,6 +111,16 @@ impl Tree<'_> {
         let head = annotation.head(token).filter(|&head| head < noun)?;
         let person = nouns::of_description(annotation.lemma(noun)) == Some(Kind::Person) && annotation.child(noun, "det").is_some();
         (person && annotation.ancestors(noun).any(|above| above == head)).then_some((token, noun, "appos"))
+    }
+
+    /// "the Greens and a small list led by N": a participle right behind the last of several says something of that one.
+    fn right_behind(self, participle: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let noun = participle.0.checked_sub(1).map(TokenId)?;
+        let first = annotation.head(participle).filter(|&first| first < noun)?;
+        let singular = annotation.upos(noun) == Upos::Noun && !self.is_plural_noun(noun) && annotation.child(noun, "det").is_some();
+        let last = singular && annotation.rel(noun) == "conj" && annotation.head(noun) == Some(first);
+        (last && self.document.word(participle).ends_with(['d', 'n', 't'])).then_some((participle, noun, "acl"))
     }
 
     /// "accused the rebels of arming boys": what somebody is accused of hangs on the verb.

@@ -233,17 +233,23 @@ impl<'a, 'c> Reader<'a, 'c> {
 
     /// "Minister N resigned", "the retirement of Minister N": whoever left an office, or died, has it no more.
     fn has_left(&self, bearer: TokenId) -> bool {
-        const LEAVING: &[&str] = &["resign", "retire", "die"];
+        const LEAVING: &[&str] = &["resign", "retire", "die", "quit", "step down", "stand down", "step aside", "bow out"];
         const REMOVING: &[&str] = &["dismiss", "sack", "fire", "oust", "depose", "assassinate", "murder"];
         const ENDS: &[&str] =
             &["retirement", "resignation", "death", "dismissal", "ouster", "removal", "departure", "murder", "assassination", "funeral"];
         let annotation = self.context.annotation;
+        // "the minister, N, resigned": the name stands beside what the verb has.
+        let noun = annotation.head(bearer).filter(|_| annotation.rel(bearer) == "appos");
+        let bearer = noun.filter(|&noun| annotation.base_rel(noun) == "nsubj").unwrap_or(bearer);
         let Some(above) = annotation.head(bearer) else { return false };
         let lemma = annotation.lemma(above);
+        let particle = annotation.child(above, "compound:prt").or_else(|| annotation.child(above, "advmod"));
+        let phrase = particle.map(|particle| format!("{lemma} {}", self.word(particle)));
+        let leaves = LEAVING.contains(&lemma) || phrase.is_some_and(|phrase| LEAVING.contains(&phrase.as_str()));
         match annotation.rel(bearer) {
             "nmod" => ENDS.contains(&lemma) && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
             "nmod:poss" => ENDS.contains(&lemma),
-            "nsubj" => LEAVING.contains(&lemma) && self.came_about(above),
+            "nsubj" => leaves && self.came_about(above),
             "obj" | "nsubj:pass" => REMOVING.contains(&lemma) && self.came_about(above),
             _ => false,
         }

@@ -195,6 +195,9 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
     if label == NameLabel::Org {
         tokens = behind_for(scene, tokens, taken);
     }
+    if label == NameLabel::Org {
+        tokens = listing(scene, tokens, taken);
+    }
     if label == NameLabel::Org
         && let Some(of) = scene.before(tokens.start)
         && scene.lower(of) == "of"
@@ -205,6 +208,38 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
     {
         tokens.start = noun.0;
     }
+    tokens
+}
+
+/// "the Ministry of Trade, Industry and Labour" cut at its comma or "and", made whole: what a ministry is of goes on in capitals that no other
+/// name has.
+fn listing(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> Range<u32> {
+    const BODIES: &[&str] =
+        &["ministry", "department", "minister", "secretariat", "chamber", "institute", "faculty", "committee", "directorate", "bureau", "board"];
+    let word = |t: u32| scene.lower(TokenId(t));
+    let of = tokens.clone().any(|t| matches!(word(t).as_str(), "of" | "for"));
+    if !of || !tokens.clone().any(|t| BODIES.contains(&word(t).as_str())) {
+        return tokens;
+    }
+    let field = |t: u32| {
+        let token = TokenId(t);
+        let own = taken[token.index()].is_none_or(|label| label == NameLabel::Org)
+            && scene.capital(token)
+            && lexicon::noun(&word(t)).is_none_or(|kind| !kind.is_body());
+        own && matches!(scene.annotation.upos(token), Upos::Propn | Upos::Noun | Upos::Adj)
+    };
+    let run = |start: u32| (start..scene.bounds(TokenId(tokens.start)).end).take_while(|&t| field(t)).last().map(|last| last + 1);
+    let (mut at, mut end) = (tokens.end, None);
+    while let Some(next) = scene.after(at) {
+        let (comma, and) = (word(next.0) == ",", matches!(word(next.0).as_str(), "and" | "&"));
+        let Some(stop) = (comma || and).then(|| run(next.0 + 1)).flatten().filter(|stop| stop - next.0 <= 4) else { break };
+        at = stop;
+        if and {
+            end = Some(stop);
+            break;
+        }
+    }
+    tokens.end = end.unwrap_or(tokens.end);
     tokens
 }
 

@@ -106,7 +106,9 @@ fn phrase(scene: &Scene<'_>, head: TokenId) -> Range<u32> {
             // "two men suspected of theft": what is said of them, with words of its own.
             let told =
                 rel == "amod" && child > next && ["advcl", "obl", "xcomp", "ccomp"].iter().any(|rel| scene.annotation.child(child, rel).is_some());
-            if !(copula || left || cut || told) {
+            // "accused officers of pocketing money": the deed is none of the officers'.
+            let deed = scene.annotation.upos(child) == Upos::Verb && child > next && scene.annotation.child(child, "mark").is_some();
+            if !(copula || left || cut || told || deed) {
                 kept.push(child);
                 open.push(child);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annotation::NameLabel;
+use crate::annotation::{NameLabel, Upos};
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
@@ -27,6 +27,7 @@ type Pass = fn(&Scene<'_>) -> Vec<usize>;
 /// Each pass with the kind of what it finds and how sure that is.
 const PASSES: &[(Pass, Kind, u8)] = &[
     (mates, Kind::Organization, 1),
+    (owners, Kind::Organization, 2),
     (bearers, Kind::Person, 2),
     (given, Kind::Person, 2),
     (borrowed, Kind::Organization, 2),
@@ -51,6 +52,28 @@ fn mates(scene: &Scene<'_>) -> Vec<usize> {
         slip && draft.tokens.len() > 1 && draft.weight == 1 && short.contains(&scene.lower(TokenId(draft.tokens.start)))
     };
     names(scene, |draft| unsure(draft) && lexicon::gender_of_name(scene.text(&draft.tokens)).is_none()).collect()
+}
+
+/// "Brennholt has agreed to sell its coatings business": what is the subject of a clause that speaks of "its" things is no person, where no
+/// other thing stands between, no given name or title tells a person and no mention of the name is that of one.
+fn owners(scene: &Scene<'_>) -> Vec<usize> {
+    let tree = scene.annotation;
+    let unsure = |draft: &Draft| draft.kind == Kind::Person && draft.weight <= 1 && lexicon::gender_of_name(scene.text(&draft.tokens)).is_none();
+    let has = |draft: &Draft| {
+        let Some(verb) = tree.head(draft.head).filter(|_| tree.rel(draft.head) == "nsubj") else { return false };
+        let end = scene.bounds(draft.head).end;
+        let first = (draft.tokens.end..end).map(TokenId).find(|&t| matches!(tree.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Punct));
+        let its = first.filter(|&t| scene.lower(t) == "its" && tree.rel(t) == "nmod:poss");
+        its.is_some_and(|its| tree.ancestors(its).any(|above| above == verb))
+    };
+    let owning: BTreeSet<&str> = names(scene, |draft| unsure(draft) && has(draft)).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
+    let people: BTreeSet<&str> =
+        names(scene, |draft| draft.kind == Kind::Person && draft.weight > 1).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
+    names(scene, |draft| {
+        let words = scene.text(&draft.tokens);
+        unsure(draft) && owning.contains(words) && !people.contains(words)
+    })
+    .collect()
 }
 
 /// True for a name with an apposition that only persons and bodies have.

@@ -113,7 +113,7 @@ fn without_article(context: &Context<'_>, span: Span) -> Span {
     let leading = words.split_inclusive(' ').next().unwrap_or_default();
     let drop = matches!(
         leading.trim_end().to_lowercase().as_str(),
-        "a" | "an" | "the" | "no" | "any" | "his" | "her" | "its" | "their" | "our" | "my" | "your"
+        "a" | "an" | "the" | "no" | "any" | "his" | "her" | "its" | "their" | "our" | "my" | "your" | "whose"
     );
     if drop && leading.len() < words.len() { Span::new(span.start() + leading.len() as u32, span.end()) } else { span }
 }

@@ -71,8 +71,10 @@ pub fn assemble(
     for found in found {
         let at = found.proposition;
         let around = around(at);
-        // Who does not blame denies nothing.
-        if found.rule.held && around.stance.polarity == Polarity::Denied {
+        // Who does not blame denies nothing, and who denies an attack does not tell where none was.
+        let event =
+            propositions[at].class == Class::Noun && matches!(Inventory::get().info(found.rule.relation).id.as_str(), "occurredAt" | "occurredOn");
+        if (found.rule.held || event) && around.stance.polarity == Polarity::Denied {
             continue;
         }
         let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or_else(|| around.time.clone());
@@ -168,7 +170,13 @@ fn before_leaving(around: Circumstances) -> Circumstances {
 fn begins(context: &Context<'_>, proposition: &Proposition) -> bool {
     const APPOINTING: &[&str] =
         &["appoint", "name", "elect", "choose", "pick", "select", "install", "promote", "hire", "designate", "reappoint", "confirm"];
-    proposition.construction == Construction::As && APPOINTING.contains(&context.annotation.lemma(proposition.clause))
+    let tree = context.annotation;
+    let verb = match proposition.construction {
+        Construction::As => Some(proposition.clause),
+        Construction::Copula if tree.rel(proposition.head) == "xcomp" => tree.head(proposition.head),
+        _ => None,
+    };
+    verb.is_some_and(|verb| APPOINTING.contains(&tree.lemma(verb)))
 }
 
 /// The claim with its circumstances; what it already says of time and place is not said twice.

@@ -9,6 +9,7 @@ use crate::extract::proposition::{Class, Proposition, Role, RoleArg};
 use crate::extract::rules::{Place, Rule, Rules, Sense, Slot};
 use crate::extract::told;
 use crate::kind::Kind;
+use crate::knowledge::nouns;
 use crate::mention::Form;
 
 /// What fills a slot.
@@ -72,11 +73,22 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let phrase = || proposition.phrase.split(' ');
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
     let has = |role: Role| proposition.in_role(&role).next().is_some();
-    let barred = rule.agentless && has(Role::Agent) || rule.objectless && has(Role::Patient);
+    let part = rule.whole && proposition.class == Class::Noun && is_narrowed(context, proposition.head);
+    let barred = part || rule.agentless && has(Role::Agent) || rule.objectless && has(Role::Patient);
     !barred
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word) || inside(word)))
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
+}
+
+/// "the UN human rights chief", "Apple's design head": a noun that is neither a body nor people before the role says of what part it is.
+fn is_narrowed(context: &Context<'_>, role: TokenId) -> bool {
+    let tree = context.annotation;
+    let part = |&noun: &TokenId| {
+        let plain = tree.upos(noun) == Upos::Noun && noun < role && !is_name(context, noun) && tree.name_at(noun).is_none();
+        plain && nouns::of_description(tree.lemma(noun)).is_none_or(|kind| !kind.is_body() && !matches!(kind, Kind::Person | Kind::Group))
+    };
+    tree.children_by(role, "compound").any(|noun| part(&noun))
 }
 
 /// "the company ships": who acts is the company's name, and its noun says nothing of what is shipped.

@@ -201,8 +201,16 @@ fn phrase(context: &Context<'_>, head: TokenId) -> Span {
         OUTSIDE.contains(&annotation.rel(token)) || OUTSIDE.contains(&annotation.base_rel(token)) || verb && annotation.base_rel(token) == "obl"
     };
     let mut inside = vec![head];
+    // "director of the home in L, who …": what a clause or apposition says of a part is no part of the phrase; nor is "at present" before it.
+    let aside = |token: TokenId| {
+        let leads = token < head && annotation.upos(token) == Upos::Adp && context.document.word(TokenId(token.0 + 1)) != "-";
+        leads || matches!(annotation.rel(token), "acl:relcl" | "appos" | "parataxis")
+    };
     for &child in annotation.children(head).iter().filter(|&&child| !outside(child) && !names(context, child)) {
-        inside.extend(annotation.subtree(child));
+        let all = annotation.subtree(child);
+        let cut: Vec<TokenId> = all.iter().copied().filter(|&token| aside(token)).collect();
+        let kept = |token: &TokenId| !cut.iter().any(|&cut| cut == *token || annotation.ancestors(*token).any(|above| above == cut));
+        inside.extend(all.into_iter().filter(kept));
     }
     inside.sort_unstable();
     let at = inside.iter().position(|&token| token == head).unwrap_or(0);

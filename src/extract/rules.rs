@@ -185,6 +185,8 @@ pub struct Rule {
     pub objectless: bool,
     /// What it yields is no more than what the verb's agent holds ("blamed N for the attack").
     pub held: bool,
+    /// Only where no noun narrows the role down to a part of the body ("the UN human rights chief").
+    pub whole: bool,
     /// The deed ends the state that it yields: it held before, whether or not the deed is done ("will stand down as chair").
     pub leaves: bool,
     /// Two subjects stand to one another when there is no object ("X and Y met").
@@ -238,6 +240,8 @@ struct RuleRow {
     objectless: bool,
     #[serde(default)]
     held: bool,
+    #[serde(default)]
+    whole: bool,
     #[serde(default)]
     leaves: bool,
     #[serde(default)]
@@ -386,6 +390,7 @@ impl RuleRow {
             agentless: self.agentless,
             objectless: self.objectless,
             held: self.held,
+            whole: self.whole,
             leaves: self.leaves,
             reciprocal: self.reciprocal,
             confidence: self.confidence,

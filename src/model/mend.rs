@@ -252,7 +252,8 @@ fn double_titles<'a>(document: &'a Document, annotation: &'a Annotation) -> impl
             && annotation.name_at(token).is_none()
     };
     let second = move |token: TokenId| {
-        let first = token.0.checked_sub(1).map(TokenId).filter(|&first| annotation.rel(first) == "nmod:desc" && plain(first))?;
+        let rank = |word: TokenId| annotation.rel(word) == "amod" && ["Major", "Brigadier", "Rear", "Vice"].contains(&document.word(word));
+        let first = token.0.checked_sub(1).map(TokenId).filter(|&first| plain(first) && (annotation.rel(first) == "nmod:desc" || rank(first)))?;
         let before = annotation.head(token).is_some_and(|name| name > token) && annotation.head(first) == annotation.head(token);
         before.then_some((first, token))
     };

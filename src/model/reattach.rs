@@ -13,7 +13,7 @@ pub(super) type Moved = (TokenId, TokenId, &'static str);
 pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = Moved> + 'a {
     let tree = Tree { document, annotation };
     document.token_ids().filter_map(move |token| match annotation.rel(token) {
-        "appos" => tree.apposition(token).or_else(|| tree.named_noun(token)),
+        "appos" => tree.apposition(token).or_else(|| tree.named_noun(token)).or_else(|| tree.title_of_next(token)),
         "acl" => tree.accusation(token).or_else(|| tree.right_behind(token)),
         "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
         "conj" => {
@@ -121,6 +121,18 @@ impl Tree<'_> {
         let singular = annotation.upos(noun) == Upos::Noun && !self.is_plural_noun(noun) && annotation.child(noun, "det").is_some();
         let last = singular && annotation.rel(noun) == "conj" && annotation.head(noun) == Some(first);
         (last && self.document.word(participle).ends_with(['d', 'n', 't'])).then_some((participle, noun, "acl"))
+    }
+
+    /// "a setback for Peña, political scientist Ana Roe said": a noun without an article before a person's name is that one's title.
+    fn title_of_next(self, name: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let noun =
+            annotation.head(name).filter(|noun| noun.0 + 1 == name.0 && annotation.upos(*noun) == Upos::Noun && annotation.rel(*noun) == "appos")?;
+        let person = |token: TokenId| annotation.name_at(token).is_some_and(|name| name.label == NameLabel::Per);
+        let other = annotation.head(noun).filter(|&other| other < noun && person(other) && person(name))?;
+        let bare = annotation.child(noun, "det").is_none() && annotation.child(noun, "nmod:poss").is_none();
+        let root = std::iter::once(other).chain(annotation.ancestors(other)).last().filter(|&root| root > name)?;
+        (bare && annotation.child(root, "nsubj").is_none()).then_some((noun, root, "nsubj"))
     }
 
     /// "accused the rebels of arming boys": what somebody is accused of hangs on the verb.

@@ -91,7 +91,7 @@ impl Builder<'_> {
                     .children_by(token, "mark")
                     .any(|mark| matches!(self.document.word(mark).to_lowercase().as_str(), "for" | "of" | "from"));
                 let own = &self.edges[head.index()];
-                let watched = ing && WATCHING.contains(&self.annotation.lemma(head));
+                let watched = ing && WATCHING.contains(&self.annotation.lemma(head)) && !self.has_mark(token);
                 let mut objects: Vec<TokenId> = own.iter().filter(|edge| (cause || watched) && edge.base() == "obj").map(|edge| edge.token).collect();
                 if objects.is_empty() && has_to(self.document, self.annotation, token) {
                     objects = self.asked(head);

@@ -428,6 +428,7 @@ pub(super) fn is_outcome(context: &Context<'_>, clause: TokenId) -> bool {
         "rise", "fall", "gain", "lose", "drop", "climb", "jump", "slip", "beat", "defeat", "overcome", "edge", "come", "score", "rally", "add",
         "grow", "increase", "decrease", "decline", "soar", "plunge", "surge", "tumble", "survive", "recover", "advance", "draw", "slide",
     ];
+    const APPOINTING: &[&str] = &["appoint", "hire", "poach", "name", "elect", "pick", "choose", "recruit", "promote", "install", "swear", "draft"];
     const ENDS: &[&str] = &[
         "finish", "close", "end", "win", "reach", "become", "take", "lead", "claim", "clinch", "seal", "secure", "settle", "stand", "trade", "retain",
     ];
@@ -436,6 +437,10 @@ pub(super) fn is_outcome(context: &Context<'_>, clause: TokenId) -> bool {
     let way = matches!(annotation.lemma(head), "walk" | "trek" | "travel" | "march" | "sail" | "swim" | "drive" | "fly" | "journey" | "hike");
     match annotation.rel(clause) {
         "advcl" if way && matches!(annotation.lemma(clause), "reach" | "arrive") => head < clause,
+        // "was hired in 2023 to replace N": who is put into a post comes after whom it was.
+        "advcl" | "xcomp" if matches!(annotation.lemma(clause), "replace" | "succeed") && APPOINTING.contains(&annotation.lemma(head)) => {
+            context.document.word(head).ends_with('d')
+        }
         "advcl" => CONTESTS.contains(&annotation.lemma(head)) && ENDS.contains(&annotation.lemma(clause)) && head < clause,
         "acl" => annotation.children(head).iter().any(|&child| {
             let word = context.document.word(child).to_lowercase();

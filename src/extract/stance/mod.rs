@@ -18,6 +18,7 @@ use crate::extract::relation::referent;
 use crate::extract::time::{self, Times};
 use crate::kind::Kind;
 use crate::knowledge::nouns;
+use crate::mention::Form;
 
 /// What a party says of its own success stays its claim.
 const SUCCESSES: &[&str] =
@@ -53,6 +54,9 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     if reader.speaker.as_ref().is_some_and(|speaker| tells_of(context, speaker, proposition.head)) {
         reader.speaker = None;
     }
+    if reader.speaker.is_some() && is_aside(context, proposition) && attribution::quoted(context, tree, proposition.head).is_none() {
+        reader.speaker = None;
+    }
     reader.own_success(proposition);
     let time = time::place::time_of(context, times, proposition, reader.stance, follows_clause(proposition));
     reader.looks_ahead(time.as_ref());
@@ -74,6 +78,15 @@ fn tells_of(context: &Context<'_>, speaker: &Argument, head: TokenId) -> bool {
     let says = |token: TokenId| cues::governor(&context.annotation.lemma(token).to_lowercase(), Complement::Finite).is_some_and(Effect::has_speaker);
     let speaks = |token: TokenId| speaker.span().contains(context.document.span(token));
     context.annotation.ancestors(head).take_while(|&token| !says(token)).any(speaks)
+}
+
+/// "…, who studied in Lima, won, the tribunal said", "sold to Arka, founded by N, he says": what is told of a name in passing is the article's own word.
+fn is_aside(context: &Context<'_>, proposition: &Proposition) -> bool {
+    let tree = context.annotation;
+    let clause = std::iter::once(proposition.clause).chain(tree.ancestors(proposition.clause)).find(|&t| tree.base_rel(t) == "acl");
+    let inner = matches!(proposition.construction, Construction::Relative | Construction::Participle) && clause == Some(proposition.clause);
+    let named = |noun: TokenId| context.referents.headed_by(noun).is_some_and(|id| context.referents.mention(id).form == Form::Name);
+    inner && clause.and_then(|clause| tree.head(clause)).is_some_and(named)
 }
 
 /// Predicates that tell by themselves what is only expected, and those that tell what is over.
@@ -198,7 +211,7 @@ impl<'a, 'c> Reader<'a, 'c> {
         let over = !bearers.is_empty() && self.is_of_then(proposition.head);
         if over
             || proposition.class == Class::Noun && self.was_given_away(proposition.head)
-            || bearers.iter().any(|&bearer| self.is_past(bearer) || self.has_left(bearer))
+            || bearers.iter().any(|&bearer| self.is_past(bearer) || !is_kin(&proposition.lemma) && self.has_left(bearer))
         {
             self.apply(Effect::Past);
         }
@@ -222,7 +235,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     /// "the late President N", "ousted leader N": an adjective that the tree hangs on the name.
     fn is_past(&self, bearer: TokenId) -> bool {
         let past = |word: TokenId| cues::beside(Place::Adjective, &self.lemma(word)) == Some(Effect::Past);
-        self.context.annotation.children_by(bearer, "amod").any(past)
+        self.context.annotation.name_at(bearer).is_some() && self.context.annotation.children_by(bearer, "amod").any(past)
     }
 
     /// "its chief executive at the time".
@@ -234,7 +247,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     /// "Minister N resigned", "the retirement of Minister N": whoever left an office, or died, has it no more.
     fn has_left(&self, bearer: TokenId) -> bool {
         const LEAVING: &[&str] = &["resign", "retire", "die", "quit", "step down", "stand down", "step aside", "bow out"];
-        const REMOVING: &[&str] = &["dismiss", "sack", "fire", "oust", "depose", "assassinate", "murder"];
+        const REMOVING: &[&str] = &["dismiss", "sack", "fire", "oust", "depose", "assassinate", "murder", "kill", "slay", "shoot"];
         const ENDS: &[&str] =
             &["retirement", "resignation", "death", "dismissal", "ouster", "removal", "departure", "murder", "assassination", "funeral"];
         let annotation = self.context.annotation;
@@ -288,6 +301,33 @@ impl<'a, 'c> Reader<'a, 'c> {
             self.weaken(Certainty::Probable);
         }
     }
+}
+
+/// Who is whose child or brother stays so.
+fn is_kin(noun: &str) -> bool {
+    const KIN: &[&str] = &[
+        "brother",
+        "sister",
+        "son",
+        "daughter",
+        "father",
+        "mother",
+        "cousin",
+        "uncle",
+        "aunt",
+        "nephew",
+        "niece",
+        "grandson",
+        "granddaughter",
+        "grandfather",
+        "grandmother",
+        "child",
+        "parent",
+        "sibling",
+        "twin",
+    ];
+    let last = noun.rsplit('-').next().unwrap_or(noun);
+    KIN.contains(&last)
 }
 
 fn first_conjunct(context: &Context<'_>, token: TokenId) -> Option<TokenId> {

@@ -35,7 +35,7 @@ free freer freest|true truer truest|able abler ablest|noble nobler noblest|gentl
 const SINGULAR_ENDINGS: &[&str] = &["ss", "us", "is", "ous", "'s", "’s"];
 
 /// Stems without their silent "e" that the general endings miss.
-const WITH_E: &str = "creat complet delet deplet compet conven interven adher interfer persever conced preced reced seced supersed imped alleg reneg sieg oblig \
+const WITH_E: &str = "creat complet delet deplet compet conven interven adher interfer persever conced preced reced seced acced supersed imped alleg reneg sieg oblig \
 analys paralys circl cycl guid suad squar massacr disput expedit seeth brows styl fring permeat evacuat reus ignit despis";
 
 /// Endings of stems that mostly lost a silent "e".
@@ -62,7 +62,7 @@ entertain ascertain campaign sign assign design resign loan moan groan rein";
 
 /// Stems whose "l" is doubled before an ending.
 const DOUBLED_L: &str = "cancell travell controll compell expell patroll labell fuell signall propell dispell enroll fulfill repell modell rebell shovell levell \
-excell quarrell tunnell channell counsell";
+initiall excell quarrell tunnell channell counsell";
 
 /// Adjectives in "-er" and "-est" that are no comparison.
 const NOT_COMPARED: &str =

@@ -74,7 +74,7 @@ pub fn assemble(
         // Who does not blame denies nothing, and who denies an attack does not tell where none was.
         let event =
             propositions[at].class == Class::Noun && matches!(Inventory::get().info(found.rule.relation).id.as_str(), "occurredAt" | "occurredOn");
-        if (found.rule.held || event) && around.stance.polarity == Polarity::Denied {
+        if (found.rule.held || event && around.speaker.is_some()) && around.stance.polarity == Polarity::Denied {
             continue;
         }
         let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or_else(|| around.time.clone());

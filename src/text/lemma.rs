@@ -11,7 +11,7 @@ rise rose risen|drive drove driven|buy bought|wear wore worn|choose chose chosen
 fight fought|teach taught|eat ate eaten|sell sold|shoot shot|fly flew flown flies|forget forgot forgotten|hide hid hidden|show shown|shake shook shaken|\
 ride rode ridden|sing sang sung|ring rang rung|swim swam swum|drink drank drunk|sink sank sunk|steal stole stolen|freeze froze frozen|swear swore sworn|tear tore torn|\
 bear bore borne born|bite bit bitten|blow blew blown|strike struck stricken|hang hung|dig dug|run ran running|beat beaten|shine shone|spit spat|strive strove striven|withhold withheld|forsake forsook forsaken|sleep slept|sweep swept|creep crept|weep wept|shrink shrank shrunk|\
-withdraw withdrew withdrawn|undergo underwent undergone|overcome overcame|overthrow overthrew overthrown|undertake undertook undertaken|uphold upheld|withstand withstood|\
+withdraw withdrew withdrawn|undergo underwent undergone|overcome overcame|overrun overran|outrun outran|overthrow overthrew overthrown|undertake undertook undertaken|uphold upheld|withstand withstood|\
 foresee foresaw foreseen|forbid forbade forbidden|forgive forgave forgiven|flee fled|feed fed|bleed bled|breed bred|speed sped|lend lent|bend bent|bind bound|\
 light lit|slide slid|stick stuck|swing swung|spring sprang sprung|sting stung|cling clung|fling flung|wake woke woken|weave wove woven|lay laid|lie lay lain lying|die dying|tie tying|\
 lean leant|learn learnt|burn burnt|spell spelt|dream dreamt|oversee oversaw overseen|mistake mistook mistaken|retake retook retaken|rebuild rebuilt|resell resold|repay repaid|arise arose arisen|awake awoke|\

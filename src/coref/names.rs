@@ -99,6 +99,16 @@ fn literal(scene: &Scene<'_>, tokens: &Range<u32>, label: NameLabel) -> Option<D
 /// Takes articles, titles, possessives, quotes and punctuation off the ends.
 fn trim(scene: &Scene<'_>, mut tokens: Range<u32>, taken: &Taken) -> Range<u32> {
     tokens = without_office(scene, tokens, taken);
+    // "Pressure on Brennholt has …": the noun that begins a sentence and what it is on are no name.
+    let about = |t: u32| matches!(scene.lower(TokenId(t)).as_str(), "on" | "against" | "over" | "between");
+    if tokens.len() > 2
+        && scene.before(tokens.start).is_none()
+        && scene.annotation.upos(TokenId(tokens.start)) == Upos::Noun
+        && about(tokens.start + 1)
+        && lexicon::name_noun(&scene.lower(TokenId(tokens.start))).is_none()
+    {
+        tokens.start += 2;
+    }
     while !tokens.is_empty() {
         let first = TokenId(tokens.start);
         let word = scene.lower(first);

@@ -8,7 +8,7 @@ use crate::extract::argument::argument;
 use crate::extract::open::OpenClaim;
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::extract::relation::{Found, referent};
-use crate::relation::{Inventory, Nature, RelationId};
+use crate::relation::{Inventory, Nature, RelationId, RelationInfo};
 use crate::span::Span;
 
 /// How, by whom, when and where a proposition is put forward.
@@ -111,7 +111,7 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
     let trigger = spans.reduce(Span::cover).unwrap_or_else(|| found.object.span());
     let around = if found.rule.held { held(context, proposition, around) } else { around };
     let around = if found.rule.leaves { before_leaving(around) } else { around };
-    let around = by_nature(context, proposition, Inventory::get().info(found.rule.relation).nature, around);
+    let around = by_nature(context, proposition, Inventory::get().info(found.rule.relation), around);
     let claim = Claim {
         subject: found.subject,
         relation: Relation::Canonical(found.rule.relation),
@@ -131,12 +131,16 @@ fn claim(context: &Context<'_>, proposition: &Proposition, found: Found<'_>, aro
 
 /// What the relation's nature adds to the words: a state that is past by its form only goes on, and is nobody's to tell where a mere noun
 /// tells it; an event that a noun tells is over ("the founder of X", "the attacks in X"), and one that may happen is still to come.
-fn by_nature(context: &Context<'_>, proposition: &Proposition, nature: Nature, around: Circumstances) -> Circumstances {
+fn by_nature(context: &Context<'_>, proposition: &Proposition, info: &RelationInfo, around: Circumstances) -> Circumstances {
+    let (nature, relation) = (info.nature, info.id.as_str());
     let Stance { tense, certainty, .. } = around.stance;
     let mere_noun = proposition.class == Class::Noun && proposition.trigger.len() == 1;
     let light = proposition.trigger.len() > 1 && proposition.trigger.contains(&proposition.clause);
     let borne = proposition.args.iter().any(|arg| arg.role == Role::Bearer);
+    let nation = matches!(relation, "citizenOf" | "ethnicityOf" | "religionOf") && proposition.class == Class::Noun;
     let told = match (nature, tense) {
+        // "the retired Kenyan general", "a former Kenyan minister": what is over is the post.
+        (Nature::State, Tense::Past) if nation => Tense::Present,
         (Nature::State, Tense::Past) if around.lasting || begins(context, proposition) => Tense::Present,
         (Nature::Event, Tense::Present) if proposition.class == Class::Noun && !light && !around.ongoing && certainty == Certainty::Factual => {
             Tense::Past

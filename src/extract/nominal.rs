@@ -208,7 +208,7 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
     if let Some(head) = first_head(context, token) {
         let rel = shared_rel(context, token);
         match rel {
-            "appos" if annotation.upos(token) != Upos::Num => {
+            "appos" if annotation.upos(token) != Upos::Num && !one_of_many(context, token, head) => {
                 let renamed = if annotation.head(token) == Some(head) { renamed(context.document, annotation, token).unwrap_or(head) } else { head };
                 found.add(Role::Bearer, semantic_head(context.document, annotation, renamed), false);
                 construction = construction.or(Some(Construction::Apposition));
@@ -251,6 +251,17 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
         construction = construction.or(Some(Construction::Title));
     }
     construction
+}
+
+/// "three defendants, among them his wife": one is not what many are.
+fn one_of_many(context: &Context<'_>, one: TokenId, many: TokenId) -> bool {
+    let annotation = context.annotation;
+    let plural = |token: TokenId| {
+        let word = context.document.word(token).to_lowercase();
+        annotation.upos(token) == Upos::Noun && word != annotation.lemma(token) && word.ends_with('s')
+    };
+    let person = context.referents.kind_at(one) == Some(Kind::Person);
+    person && annotation.upos(one) == Upos::Noun && !plural(one) && plural(many) && annotation.child(one, "conj").is_none()
 }
 
 fn found_in_possessive(context: &Context<'_>, token: TokenId) -> bool {

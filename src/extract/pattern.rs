@@ -74,7 +74,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     let next_to = |word: &String| neighbours(context, proposition.head).any(|token| lower(token) == *word);
     let has = |role: Role| proposition.in_role(&role).next().is_some();
     let part = rule.whole && proposition.class == Class::Noun && is_narrowed(context, proposition.head);
-    let barred = part || rule.agentless && has(Role::Agent) || rule.objectless && has(Role::Patient);
+    let barred = part || rule.agentless && has(Role::Agent) || rule.objectless && (has(Role::Patient) || has(Role::Clause));
     !barred
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word) || inside(word)))

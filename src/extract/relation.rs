@@ -87,6 +87,10 @@ fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: 
     }
     // The other name is the one that the thing does not go by.
     let other = if context.referents.referents[id.index()].name.eq_ignore_ascii_case(words(&object)) { &subject } else { &object };
+    // "a gang calling itself Kestrel": a description is no name.
+    if !words(other).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) && !words(other).chars().any(char::is_uppercase) {
+        return None;
+    }
     let literal = Argument::Literal { value: words(other).to_owned(), datatype: "string", span: other.span() };
     Some((subject, literal))
 }
@@ -202,9 +206,15 @@ fn phrase(context: &Context<'_>, head: TokenId) -> Span {
     };
     let mut inside = vec![head];
     // "director of the home in L, who …": what a clause or apposition says of a part is no part of the phrase; nor is "at present" before it.
-    let aside = |token: TokenId| {
-        let leads = token < head && annotation.upos(token) == Upos::Adp && context.document.word(TokenId(token.0 + 1)) != "-";
-        leads || matches!(annotation.rel(token), "acl:relcl" | "appos" | "parataxis")
+    let word = |token: u32| context.document.word(TokenId(token));
+    let behind_comma = |token: TokenId| {
+        let first = annotation.subtree(token).into_iter().find(|&t| word(t.0) != ",").unwrap_or(token);
+        first.0.checked_sub(1).is_some_and(|before| word(before) == ",")
+    };
+    let aside = |token: TokenId| match annotation.rel(token) {
+        "acl:relcl" | "parataxis" => true,
+        "appos" | "acl" => behind_comma(token),
+        _ => token < head && annotation.child(token, "case").is_some_and(|case| case < token && word(case.0 + 1) != "-"),
     };
     for &child in annotation.children(head).iter().filter(|&&child| !outside(child) && !names(context, child)) {
         let all = annotation.subtree(child);

@@ -49,6 +49,11 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words in capitals before a colon: a dateline when they name a place, else whoever speaks or what is spoken of.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\p{Lu}[\p{Lu} .'’-]{2,30})(?: \([A-Z][\w ]{1,30}\))?: ").expect("a fixed pattern"));
 
+/// "LONDON, 6 Nov. ": a place in capitals and a day, with no dash behind them.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\p{Lu}[\p{Lu} .'’-]{2,30}, (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?(?:\.|:) ").expect("a fixed pattern")
+});
+
 static AGENCY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\(([A-Z][\w .'’&/-]{1,40})\) ?(?:—|–|--|-)").expect("a fixed pattern"));
 
 /// One paragraph of the raw text: the lines that it is made of.
@@ -258,10 +263,14 @@ fn write(raw: &str, kept: &[Paragraph], article: &mut Article) {
 fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
     let text = line.text(raw);
     let place = PLACE.captures(text).filter(|found| is_town(&found[1])).and_then(|found| found.get(0));
-    let Some(found) = place.or_else(|| DATELINE.find(text)) else { return line };
+    let dated = DATED.find(text);
+    let Some(found) = place.or(dated).or_else(|| DATELINE.find(text)) else { return line };
     let head = &text[..found.end()];
-    let has_sign =
-        place.is_some() || head.contains('(') || date::first(head).is_some() || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
+    let has_sign = place.is_some()
+        || dated.is_some()
+        || head.contains('(')
+        || date::first(head).is_some()
+        || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
     if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
         return line;
     }
@@ -374,7 +383,9 @@ mod tests {
     #[test]
     fn datelines_and_bylines_of_several_papers() {
         let text = |first: &str| plain(&format!("Floods hit the river towns of Arven\n\n{first}Officials resumed talks on Friday.\n\nThey ended.\n"));
-        for line in ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- ", "OSH, March 3 (Ala-Wire News) — "] {
+        for line in
+            ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- ", "OSH, March 3 (Ala-Wire News) — ", "ARVEN, 6 Nov. "]
+        {
             assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
         }
         for line in ["QUITO (EFN): ", "NEW DELHI: ", "SINGAPORE: "] {

@@ -13,16 +13,19 @@ pub(super) type Moved = (TokenId, TokenId, &'static str);
 pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = Moved> + 'a {
     let tree = Tree { document, annotation };
     document.token_ids().filter_map(move |token| match annotation.rel(token) {
-        "appos" => tree.apposition(token).or_else(|| tree.named_noun(token)).or_else(|| tree.title_of_next(token)),
+        "appos" => {
+            tree.apposition(token).or_else(|| tree.named_noun(token)).or_else(|| tree.title_of_next(token)).or_else(|| tree.named_higher(token))
+        }
         "acl" => tree.accusation(token).or_else(|| tree.right_behind(token)),
         "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
         "conj" => {
             tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
         }
         "nmod" => tree.at_apposition(token),
-        "compound" | "flat" => tree.with_preposition(token),
+        "compound" | "flat" => tree.with_preposition(token).or_else(|| tree.named_higher(token)),
         "obj" => tree.accused(token),
-        "ccomp" | "advcl" => tree.behind_semicolon(token),
+        "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)),
+        "ccomp" => tree.behind_semicolon(token),
         _ => None,
     })
 }
@@ -135,13 +138,26 @@ impl Tree<'_> {
         (bare && annotation.child(root, "nsubj").is_none()).then_some((noun, root, "nsubj"))
     }
 
-    /// "accused the rebels of arming boys": what somebody is accused of hangs on the verb.
+    /// "accused the rebels of arming boys", "a group of rebels in L of arming boys": what somebody is accused of hangs on the verb.
     fn accusation(self, clause: TokenId) -> Option<Moved> {
         let annotation = self.annotation;
-        let of = annotation.children(clause).iter().any(|&mark| mark < clause && self.is(mark, "of"));
-        let accused = annotation.head(clause).filter(|&accused| of && accused < clause && matches!(annotation.rel(accused), "obj" | "nsubj:pass"))?;
+        annotation.children(clause).iter().find(|&&mark| mark < clause && self.is(mark, "of"))?;
+        let accused = annotation.ancestors(clause).find(|&above| matches!(annotation.rel(above), "obj" | "nsubj:pass")).filter(|&t| t < clause)?;
         let verb = annotation.head(accused).filter(|&verb| is_accusing(annotation.lemma(verb)))?;
         Some((clause, verb, "advcl"))
+    }
+
+    /// "the firm in charge of the project, Sarin Hydro": a body's name behind a comma renames the body, not what lies between.
+    fn named_higher(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let name = annotation.name_at(token).filter(|name| name.label == NameLabel::Org)?;
+        let noun = self.before_comma(TokenId(name.tokens.start)).filter(|&noun| annotation.head(token) == Some(noun))?;
+        let body = |token: TokenId| self.sort(token).is_some_and(|sort| sort.is_a(Kind::Organization));
+        if annotation.upos(noun) != Upos::Noun || body(noun) {
+            return None;
+        }
+        let up = annotation.ancestors(noun).take(3).find(|&up| annotation.upos(up) == Upos::Noun && annotation.name_at(up).is_none() && body(up))?;
+        (up < noun).then_some((token, up, "appos"))
     }
 
     /// "firms that it accuses of buying beans": "that" is who is accused, not what is bought.

@@ -95,6 +95,8 @@ impl Builder<'_> {
                 let mut objects: Vec<TokenId> = own.iter().filter(|edge| (cause || watched) && edge.base() == "obj").map(|edge| edge.token).collect();
                 if objects.is_empty() && has_to(self.document, self.annotation, token) {
                     objects = self.asked(head);
+                    // "lent him the money to buy the paper": he buys it.
+                    objects.extend(self.edges[head.index()].iter().filter(|edge| edge.base() == "iobj").map(|edge| edge.token));
                 }
                 let subjects = own.iter().filter(|edge| objects.is_empty() && edge.base() == "nsubj").map(|edge| edge.token);
                 let subjects = objects.iter().copied().chain(subjects).collect();

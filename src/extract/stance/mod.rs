@@ -41,9 +41,12 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
         && reader.stance.tense == Tense::Present
         && has_to(context.document, context.annotation, proposition.clause)
         && !goes_on(context, proposition.clause)
-        && !govern::is_outcome(context, proposition.clause)
     {
-        reader.stance.tense = Tense::Planned;
+        if govern::is_outcome(context, proposition.clause) {
+            reader.as_told(context.annotation.head(proposition.clause));
+        } else {
+            reader.stance.tense = Tense::Planned;
+        }
     }
     if reader.speaker.is_none() {
         reader.speaker = attribution::quoted(context, tree, proposition.head);
@@ -131,6 +134,14 @@ impl<'a, 'c> Reader<'a, 'c> {
     /// A reader of another clause of the same document.
     fn fresh(&self) -> Reader<'a, 'c> {
         Reader { stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false, context: self.context, tree: self.tree }
+    }
+
+    /// What an infinitive tells came about when its verb says: "was hired to replace N".
+    fn as_told(&mut self, verb: Option<TokenId>) {
+        let Some(verb) = verb.filter(|&verb| self.context.annotation.upos(verb) == Upos::Verb) else { return };
+        let mut main = self.fresh();
+        main.clause(verb, true);
+        self.stance.tense = main.stance.tense;
     }
 
     fn lemma(&self, token: TokenId) -> String {

@@ -102,8 +102,20 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     } else {
         None
     };
-    let found = found.or_else(|| sortal::namesake(cast, at, &modifiers));
+    let found = found.or_else(|| sortal::namesake(cast, at, &modifiers)).filter(|&chain| is_called_so(cast, at, chain));
     found.map(|chain| (chain, Link::Description))
+}
+
+/// False where a description has the name of another body in it: "the Hartford Admirals franchise".
+fn is_called_so(cast: &Cast<'_, '_>, at: usize, chain: usize) -> bool {
+    let scene = &*cast.scene;
+    let tokens = scene.drafts[at].tokens.clone();
+    let body = |n: &usize| {
+        let inner = &scene.drafts[*n];
+        inner.form == Form::Name && inner.kind.is_a(Kind::Organization) && inner.kind != Kind::Country && tokens.contains(&inner.tokens.start)
+    };
+    let named = scene.drafts_in(scene.sentence(scene.drafts[at].head)).filter(body).filter_map(|n| cast.chains.of(n)).collect::<Vec<_>>();
+    named.is_empty() || named.contains(&chain)
 }
 
 /// "his country", "her government's": the one country that the owner's name stands with, in this sentence or the two before.

@@ -35,6 +35,23 @@ const EMPTY: &[&str] = &[
 #[must_use]
 pub fn argument(context: &Context<'_>, token: TokenId) -> Option<Argument> {
     let token = semantic_head(context.document, context.annotation, token);
+    let found = of_phrase(context, token)?;
+    Some(match found {
+        Argument::Text { span, kind, referent } => Argument::Text { span: with_one(context, token, span), kind, referent },
+        other => other,
+    })
+}
+
+/// "one of the oldest clubs", not all of them.
+fn with_one(context: &Context<'_>, token: TokenId, span: Span) -> Span {
+    let tree = context.annotation;
+    let of = preposition(context.document, tree, token).as_deref() == Some("of");
+    let one =
+        tree.head(token).filter(|&one| of && tree.rel(token) == "nmod" && one < token && context.document.word(one).eq_ignore_ascii_case("one"));
+    one.map_or(span, |one| context.document.span(one).cover(span))
+}
+
+fn of_phrase(context: &Context<'_>, token: TokenId) -> Option<Argument> {
     match context.referents.headed_by(token) {
         Some(id) => mentioned(context, id, token),
         None => match name_around(context, token) {

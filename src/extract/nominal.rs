@@ -8,6 +8,7 @@ use crate::extract::clause::{add_bearers, bare};
 use crate::extract::enhance::{Enhanced, preposition, renamed, semantic_head};
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::kind::Kind;
+use crate::knowledge::nouns;
 use crate::mention::Form;
 
 /// Verbs that only carry their noun: "held talks with", "carried out an attack on".
@@ -335,7 +336,9 @@ fn light_verb(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mu
     let acts = |verb: TokenId| tree.by(verb, "nsubj").any(|edge| edge.token == token || matches!(context.document.word(edge.token), "who" | "which"));
     let bare = |verb: TokenId| annotation.child(verb, "compound:prt").is_none();
     let relative = annotation.children_by(token, "acl").find(|&verb| LIGHT.contains(&annotation.lemma(verb)) && bare(verb) && !acts(verb));
-    if !object || !LIGHT.contains(&lemma.as_str()) {
+    // "claimed the assault" tells of no doing, "claimed victory" does.
+    let claims = lemma == "claim" && nouns::of_description(annotation.lemma(token)).is_some_and(|kind| kind.is_a(Kind::Attack));
+    if !object || claims || !LIGHT.contains(&lemma.as_str()) {
         return relative.and_then(|verb| add_agents(context, tree, verb, found));
     }
     let before = found.args.len();

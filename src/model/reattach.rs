@@ -74,7 +74,10 @@ impl Tree<'_> {
         let centre = name.tokens.clone().map(TokenId).find(outside).filter(|_| !name.tokens.contains(&head.0))?;
         let below = annotation.ancestors(centre).any(|above| above == head);
         let fits = self.sort(centre).is_some_and(|sort| alike(sort, kind));
-        let misfits = annotation.name_at(head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
+        // "OHB and Sener, the engineering firm": the last of two that one thing is told of.
+        let single = !self.is_plural_noun(token) && annotation.child(token, "det").is_some();
+        let last = annotation.rel(centre) == "conj" && annotation.head(centre) == Some(head) && single && fits;
+        let misfits = last || annotation.name_at(head).is_none() && self.sort(head).is_none_or(|sort| !alike(sort, kind));
         (below && fits && misfits).then_some((token, centre, "appos"))
     }
 

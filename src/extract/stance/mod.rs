@@ -54,7 +54,7 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
     if reader.speaker.is_none() && follows_clause(proposition) {
         reader.speaker = attribution::of_sentence(context, proposition.head);
     }
-    if reader.speaker.as_ref().is_some_and(|speaker| tells_of(context, speaker, proposition.head)) {
+    if reader.speaker.as_ref().is_some_and(|speaker| is_mute(context, speaker) || tells_of(context, speaker, proposition.head)) {
         reader.speaker = None;
     }
     if reader.speaker.is_some() && is_aside(context, proposition) && attribution::quoted(context, tree, proposition.head).is_none() {
@@ -90,6 +90,16 @@ fn is_aside(context: &Context<'_>, proposition: &Proposition) -> bool {
     let inner = matches!(proposition.construction, Construction::Relative | Construction::Participle) && clause == Some(proposition.clause);
     let named = |noun: TokenId| context.referents.headed_by(noun).is_some_and(|id| context.referents.mention(id).form == Form::Name);
     inner && clause.and_then(|clause| tree.head(clause)).is_some_and(named)
+}
+
+/// What happens says nothing: "cholera", "the flood".
+fn is_mute(context: &Context<'_>, speaker: &Argument) -> bool {
+    let kind = match speaker {
+        Argument::Entity { referent, .. } => context.referents.referents[referent.index()].kind,
+        Argument::Text { kind, .. } => *kind,
+        Argument::Literal { .. } => return false,
+    };
+    kind.is_a(Kind::Disaster) || kind.is_a(Kind::Crime) || kind == Kind::Quantity
 }
 
 /// Predicates that tell by themselves what is only expected, and those that tell what is over.
@@ -238,7 +248,7 @@ impl<'a, 'c> Reader<'a, 'c> {
             }
         }
         let core = proposition.args.iter().filter(|arg| matches!(arg.role, Role::Agent | Role::Patient | Role::Bearer));
-        if core.map(|arg| arg.head).any(|head| self.is_none(head)) {
+        if (follows_clause(proposition) || is_event(proposition)) && core.map(|arg| arg.head).any(|head| self.is_none(head)) {
             self.stance.polarity = Polarity::Denied;
         }
     }
@@ -262,6 +272,7 @@ impl<'a, 'c> Reader<'a, 'c> {
         const ENDS: &[&str] =
             &["retirement", "resignation", "death", "dismissal", "ouster", "removal", "departure", "murder", "assassination", "funeral"];
         let annotation = self.context.annotation;
+        let bearer = annotation.head(bearer).filter(|_| annotation.rel(bearer) == "conj").unwrap_or(bearer);
         // "the minister, N, resigned": the name stands beside what the verb has.
         let noun = annotation.head(bearer).filter(|_| annotation.rel(bearer) == "appos");
         let bearer = noun.filter(|&noun| annotation.base_rel(noun) == "nsubj").unwrap_or(bearer);
@@ -273,6 +284,8 @@ impl<'a, 'c> Reader<'a, 'c> {
         match annotation.rel(bearer) {
             "nmod" => ENDS.contains(&lemma) && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
             "nmod:poss" => ENDS.contains(&lemma),
+            // "Among the dead was Lieutenant N."
+            "nsubj" if lemma == "dead" && annotation.child(above, "cop").is_some() => true,
             "nsubj" => leaves && self.came_about(above),
             "obj" | "nsubj:pass" => REMOVING.contains(&lemma) && self.came_about(above),
             _ => false,

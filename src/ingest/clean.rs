@@ -42,7 +42,7 @@ static FURNITURE: LazyLock<Vec<(Furniture, &'static str)>> = LazyLock::new(|| {
 
 /// Up to the first dash.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}?|[A-Z][\w .'’-]{2,30}?)(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w .'’&/-]{1,40}\))? ?(?:—|–|--| - |\.-|\.—) ?")
+    Regex::new(r"^(?:[A-Z][A-Z .'’-]{2,30}?(?:(?: and | ?/ ?)[A-Z][A-Z .'’-]{2,30}?)?|[A-Z][\w .'’-]{2,30}?)(?:, [A-Z][\w .]{2,30})?,? ?(?:\(?[^()—–-]{0,40}\d{0,4}\)?)? ?(?:\([A-Z][\w .'’&/-]{1,40}\))? ?(?:—|–|--| - |\.-|\.—) ?")
         .expect("a fixed pattern")
 });
 
@@ -270,7 +270,7 @@ fn without_dateline(raw: &str, line: Span, article: &mut Article) -> Span {
         || dated.is_some()
         || head.contains('(')
         || date::first(head).is_some()
-        || head.split(['—', '–', '-', ',']).next().is_some_and(is_upper);
+        || head.split(['—', '–', '-', ',', '/']).next().and_then(|place| place.split(" and ").next()).is_some_and(is_upper);
     if !has_sign || !text[found.end()..].starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“') {
         return line;
     }
@@ -383,9 +383,16 @@ mod tests {
     #[test]
     fn datelines_and_bylines_of_several_papers() {
         let text = |first: &str| plain(&format!("Floods hit the river towns of Arven\n\n{first}Officials resumed talks on Friday.\n\nThey ended.\n"));
-        for line in
-            ["DHAKA: ", "LIMA, April 13 (EFN).- ", "ARVEN, May 3 - ", "KABUL (Newswire) -- ", "OSH, March 3 (Ala-Wire News) — ", "ARVEN, 6 Nov. "]
-        {
+        for line in [
+            "DHAKA: ",
+            "LIMA, April 13 (EFN).- ",
+            "ARVEN, May 3 - ",
+            "KABUL (Newswire) -- ",
+            "OSH, March 3 (Ala-Wire News) — ",
+            "ARVEN, 6 Nov. ",
+            "OSLO and SEOUL — ",
+            "TOKYO/TAIPEI -- ",
+        ] {
             assert!(text(line).text.starts_with("Officials resumed"), "{line}: {}", text(line).text);
         }
         for line in ["QUITO (EFN): ", "NEW DELHI: ", "SINGAPORE: "] {

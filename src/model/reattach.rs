@@ -12,7 +12,7 @@ pub(super) type Moved = (TokenId, TokenId, &'static str);
 /// All tokens that should hang elsewhere.
 pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = Moved> + 'a {
     let tree = Tree { document, annotation };
-    document.token_ids().filter_map(move |token| match annotation.rel(token) {
+    let hung = document.token_ids().filter_map(move |token| match annotation.rel(token) {
         "appos" => {
             tree.apposition(token).or_else(|| tree.named_noun(token)).or_else(|| tree.title_of_next(token)).or_else(|| tree.named_higher(token))
         }
@@ -27,7 +27,8 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
         "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)),
         "ccomp" => tree.behind_semicolon(token),
         _ => None,
-    })
+    });
+    hung.chain(document.token_ids().filter(move |&token| annotation.head(token).is_none()).flat_map(move |verb| tree.behind_front(verb)))
 }
 
 #[derive(Clone, Copy)]
@@ -139,6 +140,40 @@ impl Tree<'_> {
         let bare = annotation.child(noun, "det").is_none() && annotation.child(noun, "nmod:poss").is_none();
         let root = std::iter::once(other).chain(annotation.ancestors(other)).last().filter(|&root| root > name)?;
         (bare && annotation.child(root, "nsubj").is_none()).then_some((noun, root, "nsubj"))
+    }
+
+    /// "After a night of talks over cattle, Canada and Indonesia signed": what stands between the comma and a verb without a subject is its
+    /// subject, not a part of the phrase in front.
+    fn behind_front(self, verb: TokenId) -> Vec<Moved> {
+        let annotation = self.annotation;
+        let free = !annotation.children(verb).iter().any(|&child| matches!(annotation.base_rel(child), "nsubj" | "csubj" | "expl" | "cop"));
+        let finite =
+            annotation.upos(verb) == Upos::Verb && self.document.word(verb) != annotation.lemma(verb) && !self.document.word(verb).ends_with("ing");
+        let helpers = annotation.children(verb).iter().copied().filter(|&t| t < verb && matches!(annotation.base_rel(t), "aux" | "advmod"));
+        let start = helpers.filter(|&t| (t.0 + 1..verb.0).map(TokenId).all(|between| annotation.head(between) == Some(verb))).min().unwrap_or(verb);
+        let plain = |t: &TokenId| !matches!(annotation.upos(*t), Upos::Verb | Upos::Aux | Upos::Punct | Upos::Adp | Upos::Sconj);
+        let phrase: Vec<TokenId> = (0..start.0).rev().map(TokenId).take_while(plain).collect();
+        let (Some(&first), Some(&last)) = (phrase.last(), phrase.first()) else { return Vec::new() };
+        let comma = self.before_comma(first).is_some();
+        if !free || !finite || !comma || !matches!(annotation.upos(last), Upos::Noun | Upos::Propn) {
+            return Vec::new();
+        }
+        let front = |t: TokenId| {
+            annotation.ancestors(t).any(|up| up < first && annotation.head(up) == Some(verb) && matches!(annotation.base_rel(up), "obl" | "advcl"))
+        };
+        let outside = |t: &TokenId| annotation.head(*t).is_none_or(|above| above < first || above > last);
+        let tops: Vec<TokenId> = phrase.iter().rev().copied().filter(outside).collect();
+        let listed = tops
+            .iter()
+            .all(|&top| front(top) && matches!(annotation.rel(top), "appos" | "conj") && matches!(annotation.upos(top), Upos::Noun | Upos::Propn));
+        let passive = annotation.child(verb, "aux:pass").is_some();
+        let rel = if passive { "nsubj:pass" } else { "nsubj" };
+        match tops.as_slice() {
+            [subject, others @ ..] if listed => {
+                std::iter::once((*subject, verb, rel)).chain(others.iter().map(|&other| (other, *subject, "conj"))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// "accused the rebels of arming boys", "a group of rebels in L of arming boys": what somebody is accused of hangs on the verb.

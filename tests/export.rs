@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use newsgraph::export::{Format, csv, cypher, dot, file::Whole, ftm, gexf, graphml, html, neo4j, part::Part, rdf};
+use newsgraph::export::{Format, csv, cypher, dot, file::Whole, ftm, gexf, graphml, html, neo4j, rdf, write_network};
 use newsgraph::kind::Kind;
 use newsgraph::network::filter::Filter;
+use newsgraph::network::listing::Listing;
+use newsgraph::network::selection::Selection;
 use newsgraph::network::{Edge, Network, Node, Role};
+use newsgraph::query;
 use newsgraph::query::facts::Support;
 use newsgraph::store::Store;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedNode, Quad, Term};
-use petgraph::graph::DiGraph;
+use petgraph::graph::{DiGraph, NodeIndex};
 use quick_xml::events::Event;
 
 use crate::support::samples::{Samples, readings};
@@ -118,6 +121,61 @@ fn networks_of_the_samples_are_whole() {
     assert_eq!((rows(&node_rows).len(), rows(&edge_rows).len()), (nodes, edges));
     let ids: BTreeSet<String> = rows(&node_rows).into_iter().collect();
     assert!(ids.len() == nodes && rows(&edge_rows).iter().all(|source| ids.contains(source)));
+}
+
+#[test]
+fn a_network_holds_what_sparql_counts() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let network = Network::load(&store).unwrap();
+    let number = |question: &str| query::table(&store, question, &[]).unwrap().rows[0][0].as_ref().unwrap().to_string();
+    let is =
+        |question: &str, count: u64| assert!(number(question).starts_with(&format!("\"{count}\"")), "{question}: {}, not {count}", number(question));
+    is("SELECT (COUNT(*) AS ?n) { GRAPH ng:facts { ?fact a ng:Fact } }", network.graph.edge_count() as u64);
+    let entities = || network.graph.node_weights().filter(|node| node.role == Role::Entity);
+    is("SELECT (COUNT(DISTINCT ?e) AS ?n) { ?e ng:kind ?kind FILTER NOT EXISTS { ?e ng:inArticle ?a } }", entities().count() as u64);
+    is("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?m itsrdf:taIdentRef ?e } }", entities().map(|node| node.mentions).sum());
+    is("SELECT (COUNT(*) AS ?n) { ?e skos:altLabel ?l FILTER NOT EXISTS { ?e ng:inArticle ?a } }", entities().map(|node| node.aliases).sum());
+    is("SELECT (COUNT(*) AS ?n) { ?e owl:sameAs ?q }", entities().filter(|node| node.wikidata.is_some()).count() as u64);
+}
+
+#[test]
+fn what_is_read_step_by_step_is_what_memory_holds() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let (selection, network) = (Selection::of(&store, Filter::default()).unwrap(), Network::load(&store).unwrap());
+    let selected = selection.on(&store).unwrap();
+    assert_eq!(selected.count(), network.graph.node_count());
+    for format in [Format::GraphMl, Format::Gexf, Format::Cypher, Format::Ftm, Format::Dot, Format::Html] {
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        write_network(format, &selected, None, &store, &mut one).unwrap();
+        write_network(format, &network, None, &store, &mut other).unwrap();
+        assert!(one == other, "{format:?}");
+    }
+}
+
+#[test]
+fn a_part_around_a_node_ends_after_its_steps() {
+    let samples = Samples::new();
+    let store = samples.store();
+    let network = Network::load(&store).unwrap();
+    let centre = network.graph.node_indices().max_by_key(|&at| network.neighbours(at).len()).unwrap();
+    let iri = NamedNode::new(&network.graph[centre].iri).unwrap();
+    let mut reached = BTreeSet::from([centre]);
+    for depth in 0..3 {
+        let part = Selection::around(&store, Filter::default(), &iri, depth).unwrap().on(&store).unwrap().network().unwrap();
+        let iris = |nodes: Vec<&str>| nodes.into_iter().map(str::to_owned).collect::<BTreeSet<_>>();
+        let wanted = iris(reached.iter().map(|&at| network.graph[at].iri.as_str()).collect());
+        assert_eq!(iris(part.graph.node_weights().map(|node| node.iri.as_str()).collect()), wanted, "{depth} steps");
+        let inside = |ends: (NodeIndex, NodeIndex)| reached.contains(&ends.0) && reached.contains(&ends.1);
+        let facts = network.graph.edge_indices().filter(|&at| inside(network.graph.edge_endpoints(at).unwrap())).count();
+        assert_eq!(part.graph.edge_count(), facts, "{depth} steps");
+        let further = reached.iter().filter(|&&at| network.graph[at].role != Role::Value).flat_map(|&at| network.neighbours(at));
+        reached = further.chain(reached.iter().copied()).collect();
+    }
+    assert!(reached.len() > 10, "the busiest node of the samples has neighbours");
+    let people = Filter { kinds: vec![Kind::Law], ..Filter::default() };
+    assert!(Selection::around(&store, people, &iri, 2).unwrap().is_empty(), "a centre that does not pass has nothing around it");
 }
 
 #[test]
@@ -263,8 +321,8 @@ fn the_page_holds_the_network_and_its_sentences_and_loads_nothing() {
 fn a_part_is_chosen_by_kind_relation_support_and_date() {
     let samples = Samples::new();
     let store = samples.store();
-    let network = Network::load(&store).unwrap();
-    let part = |filter: &Filter| filter.of(network.clone());
+    let select = |filter: &Filter| Selection::of(&store, filter.clone()).unwrap();
+    let part = |filter: &Filter| select(filter).on(&store).unwrap().network().unwrap();
     let bodies = part(&Filter { kinds: vec![Kind::Organization], named: true, ..Filter::default() });
     assert!(bodies.graph.node_weights().all(|node| Kind::named(&node.kind).unwrap().is_a(Kind::Organization)) && bodies.graph.edge_count() > 5);
     let members = Filter { relations: vec!["is a member of".into()], ..Filter::default() };
@@ -274,16 +332,16 @@ fn a_part_is_chosen_by_kind_relation_support_and_date() {
     let both = part(&Filter { since: Some("2025-01-01".into()), until: Some("2025-01-31".into()), sources: 1, ..Filter::default() });
     assert!(both.graph.edge_weights().all(|edge| edge.support.first.as_deref() <= Some("2025-01-31")));
     assert!(part(&Filter { sources: 99, ..Filter::default() }).graph.node_count() == 0);
-    assert_eq!(Filter { relations: vec!["no such".into()], ..Filter::default() }.unknown(&network), ["no such"]);
+    assert_eq!(Filter { relations: vec!["no such".into()], ..Filter::default() }.unknown(&store).unwrap().unwrap().0, "no such");
 
-    let rdf = Part::of(&chosen, &store);
+    let rdf = select(&members);
     let wish = |part| rdf::Wish { format: RdfFormat::NQuads, rdf11: false, facts_only: false, part };
     let found = parsed(Format::NQuads, &rdf::write(&store, wish(Some(&rdf)), Vec::new()).unwrap());
     assert!(found.is_subset(&wanted(&store, false, true)));
     let count = |words: &str| found.iter().filter(|line| line.contains(words)).count();
     assert_eq!(count("ns#Fact>"), chosen.graph.edge_count());
     assert!(count("ns#Claim>") >= chosen.graph.edge_count() && count("NewsArticle") > 0 && count("schema#label") >= chosen.graph.node_count());
-    let whole = Part::of(&network, &store);
+    let whole = select(&Filter::default());
     let all = parsed(Format::NQuads, &rdf::write(&store, wish(Some(&whole)), Vec::new()).unwrap());
     let facts = |lines: &BTreeSet<String>| lines.iter().filter(|line| line.contains("ns#Fact>")).count();
     assert_eq!(facts(&all), facts(&wanted(&store, false, true)));

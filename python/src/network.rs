@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use newsgraph::export::file::Whole;
-use newsgraph::export::{self, Format, csv, neo4j, part, rdf};
+use newsgraph::export::{self, Format, csv, neo4j, rdf};
 use newsgraph::kind::Kind;
 use newsgraph::network::filter::Filter;
+use newsgraph::network::listing::{Link, Listing, links};
 use newsgraph::network::path::Wish;
+use newsgraph::network::selection::Selection;
 use newsgraph::network::way::Way;
-use newsgraph::network::{Edge, Network, Node, between};
+use newsgraph::network::{Node, between};
+use newsgraph::query::QueryError;
 use newsgraph::query::names::Names;
 use newsgraph::store::Store;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNode;
-use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeRef;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::Deserialize;
@@ -35,9 +36,6 @@ pub struct Part {
     around: Option<String>,
     depth: usize,
 }
-
-/// A part of a network, with the node that it lies around.
-type Found = (Network, Option<NodeIndex>);
 
 impl Part {
     /// From JSON.
@@ -62,18 +60,15 @@ impl Part {
         })
     }
 
-    /// That part of a store's network.
-    pub fn of_store(&self, store: &Store) -> anyhow::Result<Found> {
-        let (filter, network) = (self.filter()?, Network::load(store)?);
-        if let Some(name) = filter.unknown(&network).first() {
+    /// That part of a store's network, and the IRI of the node that it lies around.
+    fn select(&self, store: &Store) -> anyhow::Result<(Selection, Option<String>)> {
+        let filter = self.filter()?;
+        if let Some((name, _)) = filter.unknown(store)? {
             return Err(unknown(name).into());
         }
-        let network = filter.of(network);
-        let Some(name) = &self.around else { return Ok((network, None)) };
-        let entity = entity(store, name)?;
-        let near = network.node(entity.node.as_str()).map(|centre| network.around(centre, self.depth)).unwrap_or_default();
-        let centre = near.node(entity.node.as_str());
-        Ok((near, centre))
+        let Some(name) = &self.around else { return Ok((Selection::of(store, filter)?, None)) };
+        let centre = entity(store, name)?.node;
+        Ok((Selection::around(store, filter, &centre, self.depth)?, Some(centre.into_string())))
     }
 }
 
@@ -82,17 +77,22 @@ fn kind(name: &str) -> PyResult<Kind> {
     Kind::called(name).ok_or_else(|| PyValueError::new_err(format!("no kind is called {name:?}; the kinds are {}", known())))
 }
 
-/// Nodes and edges.
-pub fn rows((network, _): &Found) -> Value {
-    let nodes: Vec<Value> = network.graph.node_weights().map(node).collect();
-    let edge = |edge: petgraph::graph::EdgeReference<'_, Edge>| {
-        let (from, to, fact) = (&network.graph[edge.source()], &network.graph[edge.target()], edge.weight());
-        json!({
-            "source": from.iri, "target": to.iri, "relation": fact.name, "words": fact.words, "canonical": fact.canonical,
+/// Nodes and edges of a part of a store's network.
+pub fn rows(store: &Store, part: &Part) -> anyhow::Result<Value> {
+    let (selection, _) = part.select(store)?;
+    let listing = selection.on(store)?;
+    let nodes = (0..listing.count()).map(|at| Ok(node(&listing.node(at)?))).collect::<anyhow::Result<Vec<_>>>()?;
+    let edge = |found: Result<(usize, Link), QueryError>| {
+        let (source, Link { target, edge: mut fact }) = found?;
+        // A large store has many times more claims than facts.
+        fact.support.supported_by = Vec::new();
+        Ok(json!({
+            "source": listing.iri(source), "target": listing.iri(target), "relation": fact.name, "words": fact.words, "canonical": fact.canonical,
             "symmetric": fact.symmetric, "support": fact.support, "start": fact.start, "end": fact.end,
-        })
+        }))
     };
-    json!({"nodes": nodes, "edges": network.graph.edge_references().map(edge).collect::<Vec<_>>()})
+    let edges = links(&listing).map(edge).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(json!({"nodes": nodes, "edges": edges}))
 }
 
 fn node(node: &Node) -> Value {
@@ -132,7 +132,7 @@ pub fn format(path: &Path, name: Option<&str>) -> PyResult<Format> {
 /// Writes a part of the graph to a file, or to the two files of a table, and tells which.
 pub fn export(store: &Store, path: &Path, format: Format, (rdf11, facts_only): (bool, bool), part: &Part) -> anyhow::Result<Vec<PathBuf>> {
     if let Some(format) = format.rdf() {
-        let part = if part.is_whole()? { None } else { Some(part::Part::of(&part.of_store(store)?.0, store)) };
+        let part = if part.is_whole()? { None } else { Some(part.select(store)?.0) };
         let rdf11 = rdf11 || matches!(format, RdfFormat::JsonLd { .. });
         let mut file = Whole::begin(path)?;
         rdf::write(store, rdf::Wish { format, rdf11, facts_only, part: part.as_ref() }, &mut file)?;
@@ -142,21 +142,22 @@ pub fn export(store: &Store, path: &Path, format: Format, (rdf11, facts_only): (
     if rdf11 || facts_only {
         return Err(PyValueError::new_err("rdf11 and facts go with formats of RDF: ttl, trig, nt, nq, rdf, jsonld").into());
     }
-    let (network, centre) = part.of_store(store)?;
+    let (selection, centre) = part.select(store)?;
+    let listing = selection.on(store)?;
     if !matches!(format, Format::Csv | Format::Neo4j) {
         let mut file = Whole::begin(path)?;
-        export::write_network(format, &network, centre, store, &mut file)?;
+        export::write_network(format, &listing, centre.as_deref(), store, &mut file)?;
         file.finish()?;
         return Ok(vec![path.to_owned()]);
     }
     let paths = csv::files(path);
     let (mut nodes, mut edges) = (Whole::begin(&paths[0])?, Whole::begin(&paths[1])?);
     if format == Format::Csv {
-        csv::nodes(&network, &mut nodes)?;
-        csv::edges(&network, &mut edges)?;
+        csv::nodes(&listing, &mut nodes)?;
+        csv::edges(&listing, &mut edges)?;
     } else {
-        neo4j::nodes(&network, &mut nodes)?;
-        neo4j::edges(&network, &mut edges)?;
+        neo4j::nodes(&listing, &mut nodes)?;
+        neo4j::edges(&listing, &mut edges)?;
     }
     nodes.finish()?;
     edges.finish()?;

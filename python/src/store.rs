@@ -237,7 +237,7 @@ impl Store {
     /// The nodes and edges of a part of the network, as JSON.
     fn network(&self, py: Python<'_>, part: &str) -> PyResult<String> {
         let part = Part::of(part)?;
-        self.with(py, |store| Ok(network::rows(&part.of_store(store)?).to_string()))
+        self.with(py, |store| Ok(network::rows(store, &part)?.to_string()))
     }
 
     /// Writes a part of the graph to a file, and tells which files were written.

@@ -1,6 +1,5 @@
 //! `newsgraph export`: the graph as a file, or into a triple store elsewhere.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,18 +7,17 @@ use std::process::ExitCode;
 use anyhow::bail;
 use jiff::civil::Date;
 use oxigraph::io::RdfFormat;
-use petgraph::graph::NodeIndex;
 
-use super::output::{self, count};
+use super::output;
 use super::progress::say;
 use super::remote::{Errand, Remote};
 use super::trust::Authorities;
 use super::{Volume, find, hint, kinds, place::View};
 use crate::export::file::Whole;
-use crate::export::part::Part;
 use crate::export::{self, ExportError, Format, csv, neo4j, rdf};
-use crate::network::Network;
 use crate::network::filter::Filter;
+use crate::network::listing::Listing;
+use crate::network::selection::Selection;
 use crate::remote::Choice;
 use crate::store::Store;
 
@@ -98,7 +96,7 @@ A file appears when it is complete. Equal stores give equal files.
 --to sends RDF 1.2, or RDF 1.1 to a triple store that does not understand it, in requests that may be repeated; it adds to what is there and
 removes nothing. With --sync the triple store is kept as the graph is: what was sent is remembered beside the store, so that the next run sends the
 difference only, also after a kill (docs/remote.md).
-Memory holds one article of an RDF export at a time, of parts and graph formats all facts. --to holds each graph whole while it is listed: an
+Memory holds the names of what is exported and one article, or one entity with its facts, at a time; of dot and html all facts. --to holds each graph whole while it is listed: an
 article's, but also the two that all articles share, first what holds (entities and facts), then its support; --sync also what is there of it.
 
 Examples:
@@ -116,24 +114,23 @@ Examples:
 pub fn run(args: &Args, volume: Volume) -> anyhow::Result<ExitCode> {
     let filter = filter(args)?;
     if let Some(url) = &args.to {
-        return send(args, url, &filter, volume);
+        return send(args, url, filter, volume);
     }
     let format = format(args)?;
     let store = args.view.open()?;
     let whole = format.rdf().is_some() && is_whole(args, &filter);
-    let (network, centre) = match if whole { Ok((Network::default(), None)) } else { network(args, &filter, &store)? } {
+    let (selection, centre) = match if whole { Ok((Selection::default(), None)) } else { select(args, filter, &store)? } {
         Ok(found) => found,
         Err(code) => return Ok(code),
     };
     if let Some(format) = format.rdf() {
         let rdf11 = args.rdf11 || matches!(format, RdfFormat::JsonLd { .. });
-        let part = (!whole).then(|| Part::of(&network, &store));
-        let wish = rdf::Wish { format, rdf11, facts_only: args.facts, part: part.as_ref() };
+        let wish = rdf::Wish { format, rdf11, facts_only: args.facts, part: (!whole).then_some(&selection) };
         to(args.file(), |out| rdf::write(&store, wish, out).map(drop))?;
     } else {
-        to_network(args, format, (&network, centre), &store)?;
+        to_network(args, format, &selection.on(&store)?, centre.as_deref(), &store)?;
     }
-    Ok(if whole || network.graph.node_count() > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if whole || !selection.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// True when nothing of the graph is left out.
@@ -141,14 +138,14 @@ fn is_whole(args: &Args, filter: &Filter) -> bool {
     filter.is_open() && args.around.is_none()
 }
 
-fn send(args: &Args, url: &str, filter: &Filter, volume: Volume) -> anyhow::Result<ExitCode> {
+fn send(args: &Args, url: &str, filter: Filter, volume: Volume) -> anyhow::Result<ExitCode> {
     let place = &args.view.place;
     let store = place.open()?;
-    let part = if is_whole(args, filter) {
+    let part = if is_whole(args, &filter) {
         None
     } else {
-        match network(args, filter, &store)? {
-            Ok((network, _)) if network.graph.node_count() > 0 => Some(Part::of(&network, &store)),
+        match select(args, filter, &store)? {
+            Ok((selection, _)) if !selection.is_empty() => Some(selection),
             Ok(_) => return Ok(ExitCode::from(1)),
             Err(code) => return Ok(code),
         }
@@ -158,11 +155,11 @@ fn send(args: &Args, url: &str, filter: &Filter, volume: Volume) -> anyhow::Resu
     Ok(ExitCode::from(if args.remote.send(&errand, store, volume)? { 0 } else { 2 }))
 }
 
-fn to_network(args: &Args, format: Format, (network, centre): (&Network, Option<NodeIndex>), store: &Store) -> anyhow::Result<()> {
+fn to_network(args: &Args, format: Format, listing: &dyn Listing, centre: Option<&str>, store: &Store) -> anyhow::Result<()> {
     match format {
-        Format::Neo4j => tables(args.file(), |out| neo4j::nodes(network, out), |out| neo4j::edges(network, out)),
-        Format::Csv => tables(args.file(), |out| csv::nodes(network, out), |out| csv::edges(network, out)),
-        single => to(args.file(), |out| export::write_network(single, network, centre, store, out)),
+        Format::Neo4j => tables(args.file(), |out| neo4j::nodes(listing, out), |out| neo4j::edges(listing, out)),
+        Format::Csv => tables(args.file(), |out| csv::nodes(listing, out), |out| csv::edges(listing, out)),
+        single => to(args.file(), |out| export::write_network(single, listing, centre, store, out)),
     }
 }
 
@@ -201,34 +198,28 @@ fn format(args: &Args) -> anyhow::Result<Format> {
     }
 }
 
-/// The part of the network that is asked for, and its centre.
-fn network(args: &Args, filter: &Filter, store: &Store) -> anyhow::Result<Result<(Network, Option<NodeIndex>), ExitCode>> {
-    let network = Network::load(store)?;
-    if let Some(name) = filter.unknown(&network).first() {
-        let known: BTreeSet<&str> = network.graph.edge_weights().map(|edge| edge.name.as_str()).collect();
-        let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+/// The part of the network that is asked for, and the IRI of its centre.
+fn select(args: &Args, filter: Filter, store: &Store) -> anyhow::Result<Result<(Selection, Option<String>), ExitCode>> {
+    if let Some((name, known)) = filter.unknown(store)? {
         say(&format!("no fact of relation `{name}`{}", hint::near(name, &known)));
         return Ok(Err(ExitCode::from(1)));
     }
     let Some(name) = &args.around else {
-        let before = network.graph.edge_count();
-        let part = filter.of(network);
-        if part.graph.node_count() == 0 {
-            say(&format!("no fact is left; {} before", count(before as u64, "fact")));
+        let selection = Selection::of(store, filter)?;
+        if selection.is_empty() {
+            say("nothing of the store passes what is asked for; `newsgraph stats` tells which kinds and relations it holds");
         }
-        return Ok(Ok((part, None)));
+        return Ok(Ok((selection, None)));
     };
     let entity = match find::entity(store, name)? {
         Ok(entity) => entity,
         Err(code) => return Ok(Err(code)),
     };
-    let network = filter.of(network);
-    let part = network.node(entity.node.as_str()).map(|centre| network.around(centre, args.depth)).unwrap_or_default();
-    let centre = part.node(entity.node.as_str());
-    if centre.is_none() {
+    let selection = Selection::around(store, filter, &entity.node, args.depth)?;
+    if selection.is_empty() {
         say(&format!("nothing about {} is left", entity.label));
     }
-    Ok(Ok((part, centre)))
+    Ok(Ok((selection, Some(entity.node.into_string()))))
 }
 
 fn to(file: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), ExportError>) -> anyhow::Result<()> {

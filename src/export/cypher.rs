@@ -4,52 +4,69 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
-
 use super::{ExportError, labels, printable};
-use crate::network::{Edge, Network, Node};
+use crate::network::listing::{Link, Listing, links};
+use crate::network::{Edge, Node};
 
-/// Rows of one statement.
+/// Rows of one statement at most.
 const ROWS: usize = 500;
 
 /// Writes a network.
 ///
 /// # Errors
-/// When `writer` fails.
-pub fn write<W: Write>(network: &Network, mut writer: W) -> Result<W, ExportError> {
+/// When the graph cannot be read or `writer` fails.
+pub fn write<W: Write>(listing: &dyn Listing, mut writer: W) -> Result<W, ExportError> {
     writeln!(writer, "// Facts as a property graph: cypher-shell -f FILE")?;
     writeln!(writer, "CREATE CONSTRAINT newsgraph_iri IF NOT EXISTS FOR (n:Newsgraph) REQUIRE n.iri IS UNIQUE;")?;
-    let mut nodes: BTreeMap<String, Vec<NodeIndex>> = BTreeMap::new();
-    for at in network.graph.node_indices() {
-        let of = labels::of_node(&network.graph[at]);
-        nodes.entry(of.iter().map(|label| name(label)).collect::<Vec<_>>().join(":")).or_default().push(at);
+    let mut nodes = Batches::new(|labels| format!("MERGE (n:Newsgraph {{iri: row.iri}})\nSET n += row\nSET n:{labels};"));
+    for at in 0..listing.count() {
+        let found = listing.node(at)?;
+        let labels: Vec<String> = labels::of_node(&found).into_iter().map(name).collect();
+        nodes.add(&mut writer, labels.join(":"), node(&found))?;
     }
-    for (labels, members) in &nodes {
-        for rows in members.chunks(ROWS) {
-            unwind(&mut writer, rows, |&at| node(&network.graph[at]))?;
-            writeln!(writer, "MERGE (n:Newsgraph {{iri: row.iri}})\nSET n += row\nSET n:{labels};")?;
-        }
+    nodes.finish(&mut writer)?;
+    let mut edges = Batches::new(|kind| {
+        let ends = "MATCH (a:Newsgraph {iri: row.source}), (b:Newsgraph {iri: row.target})";
+        format!("{ends}\nMERGE (a)-[r:{kind} {{iri: row.facts.iri}}]->(b)\nSET r += row.facts;")
+    });
+    for found in links(listing) {
+        let (source, Link { target, edge: fact }) = found?;
+        edges.add(&mut writer, name(&labels::of_edge(&fact)), edge(listing.iri(source), &fact, listing.iri(target)))?;
     }
-    let mut edges: BTreeMap<String, Vec<EdgeIndex>> = BTreeMap::new();
-    for at in network.graph.edge_indices() {
-        edges.entry(name(&labels::of_edge(&network.graph[at]))).or_default().push(at);
-    }
-    for (kind, members) in &edges {
-        for rows in members.chunks(ROWS) {
-            unwind(&mut writer, rows, |&at| {
-                let (from, to) = network.graph.edge_endpoints(at).expect("it is an edge of this network");
-                edge(&network.graph[from].iri, &network.graph[at], &network.graph[to].iri)
-            })?;
-            writeln!(writer, "MATCH (a:Newsgraph {{iri: row.source}}), (b:Newsgraph {{iri: row.target}})")?;
-            writeln!(writer, "MERGE (a)-[r:{kind} {{iri: row.facts.iri}}]->(b)\nSET r += row.facts;")?;
-        }
-    }
+    edges.finish(&mut writer)?;
     Ok(writer)
 }
 
-fn unwind<W: Write, T>(writer: &mut W, rows: &[T], map: impl Fn(&T) -> String) -> std::io::Result<()> {
-    let rows: Vec<String> = rows.iter().map(|row| format!("  {}", map(row))).collect();
-    writeln!(writer, "UNWIND [\n{}\n] AS row", rows.join(",\n"))
+/// Rows that wait for a statement of their own sort: one is written as soon as it is full.
+struct Batches {
+    waiting: BTreeMap<String, Vec<String>>,
+    /// What a statement does with each row of a sort.
+    each: fn(&str) -> String,
+}
+
+impl Batches {
+    fn new(each: fn(&str) -> String) -> Self {
+        Self { waiting: BTreeMap::new(), each }
+    }
+
+    fn add(&mut self, writer: &mut impl Write, sort: String, row: String) -> std::io::Result<()> {
+        let rows = self.waiting.entry(sort.clone()).or_default();
+        rows.push(row);
+        if rows.len() == ROWS {
+            let rows = std::mem::take(rows);
+            self.statement(writer, &sort, &rows)?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, writer: &mut impl Write) -> std::io::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        waiting.iter().filter(|(_, rows)| !rows.is_empty()).try_for_each(|(sort, rows)| self.statement(writer, sort, rows))
+    }
+
+    fn statement(&self, writer: &mut impl Write, sort: &str, rows: &[String]) -> std::io::Result<()> {
+        writeln!(writer, "UNWIND [\n  {}\n] AS row\n{}", rows.join(",\n  "), (self.each)(sort))
+    }
 }
 
 fn node(node: &Node) -> String {

@@ -2,23 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use oxigraph::model::{GraphNameRef, NamedNode};
-use petgraph::graph::EdgeIndex;
+use oxigraph::model::{GraphNameRef, NamedNode, Triple};
 
 use super::ExportError;
-use crate::network::Network;
 use crate::query::claims;
 use crate::query::names::Names;
 use crate::query::said::{self, Said};
 use crate::store::Store;
 use crate::store::vocab::{self, SKOS};
 
-/// The claims that affirm a fact of a network, the surest first, then those that deny it.
+/// The claims that affirm a fact, the surest first, then those that deny it.
 ///
 /// # Errors
 /// When the graph cannot be read.
-pub fn of(network: &Network, at: EdgeIndex, store: &Store, names: &Names<'_>) -> Result<Vec<Said>, ExportError> {
-    Ok(said::of_fact(store, names, &network.triple(at))?)
+pub fn of(fact: &Triple, store: &Store, names: &Names<'_>) -> Result<Vec<Said>, ExportError> {
+    Ok(said::of_fact(store, names, fact)?)
 }
 
 /// The other names of a node, in order.

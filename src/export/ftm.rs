@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
+use oxigraph::model::Triple;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -13,7 +12,8 @@ use super::{ExportError, evidence, ftm_schema as schema, printable};
 use crate::article::hex;
 use crate::claim::Polarity;
 use crate::knowledge::Gazetteer;
-use crate::network::{Edge, Network, Node, Role};
+use crate::network::listing::{Link, Listing, links};
+use crate::network::{Edge, Node, Role};
 use crate::query::names::{ArticleLine, Names};
 use crate::store::Store;
 
@@ -43,23 +43,29 @@ impl Proxy {
     }
 }
 
-/// Writes a network of `store`: its nodes, its facts, then the articles that prove them.
+/// Writes a part of `store`: its nodes, its facts, then the articles that prove them.
 ///
 /// # Errors
 /// When the graph cannot be read or `writer` fails.
-pub fn write<W: Write>(network: &Network, store: &Store, mut writer: W) -> Result<W, ExportError> {
-    let names = Names::of(store);
+pub fn write<W: Write>(listing: &dyn Listing, store: &Store, mut writer: W) -> Result<W, ExportError> {
     let (mut articles, mut posts) = (BTreeMap::new(), BTreeSet::new());
-    for at in network.graph.node_indices().filter(|&at| network.graph[at].role != Role::Value) {
-        thing(network, at, store)?.write(&mut writer)?;
+    for at in 0..listing.count() {
+        let node = listing.node(at)?;
+        if node.role != Role::Value {
+            thing(&node, &listing.facts(at)?, listing, store)?.write(&mut writer)?;
+        }
     }
-    for edge in network.graph.edge_references().filter(|edge| network.graph[edge.target()].role != Role::Value) {
-        let (subject, object) = (&network.graph[edge.source()], &network.graph[edge.target()]);
-        let mut proxy = link(subject, edge.weight(), object);
-        if let Some(post) = proxy.schema.eq("Occupancy").then(|| post(edge.weight(), object)).flatten().filter(|post| posts.insert(post.id.clone())) {
+    for found in links(listing) {
+        let (source, Link { target, edge }) = found?;
+        let (subject, object) = (listing.node(source)?, listing.node(target)?);
+        if object.role == Role::Value {
+            continue;
+        }
+        let mut proxy = link(&subject, &edge, &object);
+        if let Some(post) = proxy.schema.eq("Occupancy").then(|| post(&edge, &object)).flatten().filter(|post| posts.insert(post.id.clone())) {
             post.write(&mut writer)?;
         }
-        prove(&mut proxy, network, edge.id(), store, &names, &mut articles)?;
+        prove(&mut proxy, &edge.triple(&subject.iri, &object.iri), store, &mut articles)?;
         proxy.write(&mut writer)?;
     }
     for article in articles.values() {
@@ -74,8 +80,7 @@ fn id(parts: &[&str]) -> String {
 }
 
 /// An entity or unnamed thing, with what its values say of it.
-fn thing(network: &Network, at: NodeIndex, store: &Store) -> Result<Proxy, ExportError> {
-    let node = &network.graph[at];
+fn thing(node: &Node, facts: &[Link], listing: &dyn Listing, store: &Store) -> Result<Proxy, ExportError> {
     let mut proxy = Proxy::new(id(&[&node.iri]), schema::of_kind(&node.kind));
     proxy.add("name", &node.label);
     if proxy.schema == "Address" {
@@ -93,9 +98,10 @@ fn thing(network: &Network, at: NodeIndex, store: &Store) -> Result<Proxy, Expor
     if node.iri.starts_with("http") {
         proxy.add("sourceUrl", &node.iri);
     }
-    for edge in network.graph.edges(at) {
-        let (edge, value) = (edge.weight(), &network.graph[edge.target()]);
-        if value.role == Role::Value {
+    for Link { target, edge } in facts {
+        // What is no IRI is a value.
+        if listing.iri(*target).starts_with('"') {
+            let value = listing.node(*target)?;
             match schema::of_day(proxy.schema, &edge.name) {
                 Some(property) => proxy.add(property, &value.label),
                 None => proxy.add("notes", &format!("{} {}", edge.words, value.label)),
@@ -143,15 +149,8 @@ fn post(edge: &Edge, object: &Node) -> Option<Proxy> {
 }
 
 /// Adds sentences and articles.
-fn prove(
-    proxy: &mut Proxy,
-    network: &Network,
-    at: EdgeIndex,
-    store: &Store,
-    names: &Names<'_>,
-    articles: &mut BTreeMap<String, ArticleLine>,
-) -> Result<(), ExportError> {
-    for said in evidence::of(network, at, store, names)? {
+fn prove(proxy: &mut Proxy, fact: &Triple, store: &Store, articles: &mut BTreeMap<String, ArticleLine>) -> Result<(), ExportError> {
+    for said in evidence::of(fact, store, &Names::of(store))? {
         let speaker = said.speaker.as_ref().map(|speaker| format!("{speaker}: ")).unwrap_or_default();
         let denied = if said.polarity == Polarity::Denied { "[denied] " } else { "" };
         proxy.add("summary", &format!("{denied}{speaker}{}", said.quote));

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use petgraph::visit::EdgeRef;
-
 use super::ExportError;
 use super::xml::Xml;
-use crate::network::{Edge, Network};
+use crate::network::Edge;
+use crate::network::listing::{Listing, links};
 
 const OF_NODES: [(&str, &str); 4] = [("kind", "string"), ("role", "string"), ("iri", "string"), ("mentions", "long")];
 const OF_EDGES: [(&str, &str); 5] =
@@ -15,8 +14,8 @@ const OF_EDGES: [(&str, &str); 5] =
 /// Writes a network.
 ///
 /// # Errors
-/// When `writer` fails.
-pub fn write<W: Write>(network: &Network, writer: W) -> Result<W, ExportError> {
+/// When the graph cannot be read or `writer` fails.
+pub fn write<W: Write>(listing: &dyn Listing, writer: W) -> Result<W, ExportError> {
     let mut xml = Xml::begin(writer)?;
     xml.open("gexf", &[("xmlns", "http://gexf.net/1.3"), ("version", "1.3")])?;
     xml.open("graph", &[("defaultedgetype", "directed"), ("mode", "dynamic"), ("timeformat", "date")])?;
@@ -28,31 +27,36 @@ pub fn write<W: Write>(network: &Network, writer: W) -> Result<W, ExportError> {
         xml.close("attributes")?;
     }
     xml.open("nodes", &[])?;
-    for at in network.graph.node_indices() {
-        let node = &network.graph[at];
-        xml.open("node", &[("id", &at.index().to_string()), ("label", &node.label)])?;
+    for at in 0..listing.count() {
+        let node = listing.node(at)?;
+        xml.open("node", &[("id", &at.to_string()), ("label", &node.label)])?;
         values(&mut xml, &[&node.kind, node.role.name(), &node.iri, &node.mentions.to_string()])?;
         xml.close("node")?;
     }
     xml.close("nodes")?;
     xml.open("edges", &[])?;
-    for reference in network.graph.edge_references() {
-        let edge = reference.weight();
-        let ends = [reference.id().index(), reference.source().index(), reference.target().index()].map(|at| at.to_string());
-        let weight = edge.support.independent_sources.max(1).to_string();
-        let mut attributes = vec![("id", ends[0].as_str()), ("source", &ends[1]), ("target", &ends[2]), ("label", &edge.words), ("weight", &weight)];
-        let (start, end) = times(edge);
-        attributes.extend(start.map(|day| ("start", day)));
-        attributes.extend(end.map(|day| ("end", day)));
-        xml.open("edge", &attributes)?;
-        let (articles, confidence) = (edge.support.articles.to_string(), edge.support.confidence.to_string());
-        values(&mut xml, &[&edge.name, &articles, &confidence, &edge.support.disputed.to_string(), &edge.canonical.to_string()])?;
-        xml.close("edge")?;
+    for (id, found) in links(listing).enumerate() {
+        let (source, link) = found?;
+        edge(&mut xml, [id, source, link.target], &link.edge)?;
     }
     for name in ["edges", "graph", "gexf"] {
         xml.close(name)?;
     }
     Ok(xml.finish()?)
+}
+
+/// Writes a fact by its own number and those of its ends.
+fn edge<W: Write>(xml: &mut Xml<W>, numbers: [usize; 3], edge: &Edge) -> std::io::Result<()> {
+    let [id, source, target] = numbers.map(|at| at.to_string());
+    let weight = edge.support.independent_sources.max(1).to_string();
+    let mut attributes = vec![("id", id.as_str()), ("source", &source), ("target", &target), ("label", &edge.words), ("weight", &weight)];
+    let (start, end) = times(edge);
+    attributes.extend(start.map(|day| ("start", day)));
+    attributes.extend(end.map(|day| ("end", day)));
+    xml.open("edge", &attributes)?;
+    let (articles, confidence) = (edge.support.articles.to_string(), edge.support.confidence.to_string());
+    values(xml, &[&edge.name, &articles, &confidence, &edge.support.disputed.to_string(), &edge.canonical.to_string()])?;
+    xml.close("edge")
 }
 
 /// First and last day; an edge that nothing dates begins with its first report and has no end.

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use petgraph::visit::EdgeRef;
-
 use super::ExportError;
 use super::xml::Xml;
-use crate::network::{Edge, Network, Node};
+use crate::network::listing::{Link, Listing, links};
+use crate::network::{Edge, Node};
 
 /// Attributes of nodes: name and type.
 const OF_NODES: [(&str, &str); 7] = [
@@ -39,8 +38,8 @@ const OF_EDGES: [(&str, &str); 14] = [
 /// Writes a network.
 ///
 /// # Errors
-/// When `writer` fails.
-pub fn write<W: Write>(network: &Network, writer: W) -> Result<W, ExportError> {
+/// When the graph cannot be read or `writer` fails.
+pub fn write<W: Write>(listing: &dyn Listing, writer: W) -> Result<W, ExportError> {
     let mut xml = Xml::begin(writer)?;
     xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
     for (prefix, of, attributes) in [("n", "node", &OF_NODES[..]), ("e", "edge", &OF_EDGES[..])] {
@@ -49,15 +48,15 @@ pub fn write<W: Write>(network: &Network, writer: W) -> Result<W, ExportError> {
         }
     }
     xml.open("graph", &[("id", "newsgraph"), ("edgedefault", "directed")])?;
-    for at in network.graph.node_indices() {
-        xml.open("node", &[("id", &at.index().to_string())])?;
-        data(&mut xml, "n", &node_values(&network.graph[at]))?;
+    for at in 0..listing.count() {
+        xml.open("node", &[("id", &at.to_string())])?;
+        data(&mut xml, "n", &node_values(&listing.node(at)?))?;
         xml.close("node")?;
     }
-    for edge in network.graph.edge_references() {
-        let (id, source, target) = (edge.id().index().to_string(), edge.source().index().to_string(), edge.target().index().to_string());
-        xml.open("edge", &[("id", &id), ("source", &source), ("target", &target)])?;
-        data(&mut xml, "e", &edge_values(edge.weight()))?;
+    for (id, found) in links(listing).enumerate() {
+        let (source, Link { target, edge }) = found?;
+        xml.open("edge", &[("id", &id.to_string()), ("source", &source.to_string()), ("target", &target.to_string())])?;
+        data(&mut xml, "e", &edge_values(&edge))?;
         xml.close("edge")?;
     }
     xml.close("graph")?;

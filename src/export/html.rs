@@ -41,7 +41,7 @@ pub fn write<W: Write>(network: &Network, centre: Option<NodeIndex>, store: &Sto
     for at in network.graph.edge_indices() {
         let Some((from, to)) = network.graph.edge_endpoints(at) else { continue };
         let (edge, mut said) = (&network.graph[at], Vec::new());
-        for one in evidence::of(network, at, store, &names)?.into_iter().take(SENTENCES) {
+        for one in evidence::of(&network.triple(at), store, &names)?.into_iter().take(SENTENCES) {
             let denied = one.polarity == Polarity::Denied;
             said.push(json!([one.quote, articles.number(&one.article), one.speaker, denied]));
         }

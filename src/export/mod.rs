@@ -18,11 +18,10 @@ mod xml;
 
 use std::io::Write;
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat};
-use petgraph::graph::NodeIndex;
-
 use crate::network::Network;
+use crate::network::listing::Listing;
 use crate::store::Store;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
 /// A format of `export`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,18 +148,26 @@ impl Format {
     }
 }
 
-/// Writes a network, with the sentences of `store` where the format holds them.
+/// Writes a part of `store`'s network, with its sentences where the format holds them. A drawing or a page has it whole in memory, and shows the node
+/// with the IRI `centre` first; the other formats take one node at a time.
 ///
 /// # Errors
 /// When the graph cannot be read or `writer` fails, and for RDF, which holds more than a network, and for tables, which are two files.
-pub fn write_network(format: Format, network: &Network, centre: Option<NodeIndex>, store: &Store, writer: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write_network(format: Format, listing: &dyn Listing, centre: Option<&str>, store: &Store, writer: &mut dyn Write) -> Result<(), ExportError> {
     match format {
-        Format::GraphMl => graphml::write(network, writer).map(drop),
-        Format::Gexf => gexf::write(network, writer).map(drop),
-        Format::Dot => dot::write(network, centre, writer).map(drop),
-        Format::Cypher => cypher::write(network, writer).map(drop),
-        Format::Ftm => ftm::write(network, store, writer).map(drop),
-        Format::Html => html::write(network, centre, store, writer).map(drop),
+        Format::GraphMl => graphml::write(listing, writer).map(drop),
+        Format::Gexf => gexf::write(listing, writer).map(drop),
+        Format::Cypher => cypher::write(listing, writer).map(drop),
+        Format::Ftm => ftm::write(listing, store, writer).map(drop),
+        Format::Dot | Format::Html => {
+            let network = Network::read(listing)?;
+            let centre = centre.and_then(|iri| network.node(iri));
+            if format == Format::Dot {
+                dot::write(&network, centre, writer).map(drop)
+            } else {
+                html::write(&network, centre, store, writer).map(drop)
+            }
+        }
         Format::Turtle | Format::TriG | Format::NTriples | Format::NQuads | Format::RdfXml | Format::JsonLd | Format::Csv | Format::Neo4j => {
             Err(std::io::Error::from(std::io::ErrorKind::Unsupported).into())
         }

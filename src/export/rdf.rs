@@ -1,5 +1,5 @@
 //! RDF exports: one graph at a time, each in the order of its lines, so that equal stores give equal files. Memory holds one article's graph,
-//! or of the two graphs that all articles share the subjects' names and the statements of one of them; all of these two where a part is chosen.
+//! or of the two graphs that all articles share the subjects' names and the statements of one of them.
 //! RDF 1.2 triple terms can be turned into the statements of RDF 1.1.
 
 use std::io::Write;
@@ -8,7 +8,8 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, TripleRef};
 
 use super::ExportError;
-use super::part::Part;
+use super::part;
+use crate::network::selection::Selection;
 use crate::store::Store;
 use crate::store::vocab::{RDF, term};
 
@@ -22,7 +23,7 @@ pub struct Wish<'a> {
     /// Only the default graph: entities and facts.
     pub facts_only: bool,
     /// Only what belongs to a part of the network.
-    pub part: Option<&'a Part>,
+    pub part: Option<&'a Selection>,
 }
 
 /// Writes a store's graph. Formats without graphs get the statements of all graphs.
@@ -46,14 +47,14 @@ pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, Ex
 /// Hands over the statements of a graph in the order of their lines.
 fn each(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>, mut take: impl FnMut(&Quad) -> std::io::Result<()>) -> Result<(), ExportError> {
     let is_shared = graph == GraphNameRef::DefaultGraph || graph == GraphName::from(store.iris().node("ng", "facts")).as_ref();
-    if !is_shared || wish.part.is_some() {
+    if !is_shared {
         let quads = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
-        return Ok(sorted(quads, wish).iter().try_for_each(take)?);
+        return Ok(sorted(store, quads, wish)?.iter().try_for_each(take)?);
     }
     // Lines of one subject stand together in the order of lines, too.
     for subject in subjects(store, graph)? {
         let quads = store.graph().quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph)).collect::<Result<_, _>>()?;
-        sorted(quads, wish).iter().try_for_each(&mut take)?;
+        sorted(store, quads, wish)?.iter().try_for_each(&mut take)?;
     }
     Ok(())
 }
@@ -96,25 +97,25 @@ pub(crate) fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, 
 
 /// What of a graph is to be written, in the version of RDF that is wished for.
 pub(crate) fn quads(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    Ok(fitted(store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?, wish))
+    fitted(store, store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?, wish)
 }
 
-fn sorted(quads: Vec<Quad>, wish: Wish<'_>) -> Vec<Quad> {
-    let mut quads = fitted(quads, wish);
+fn sorted(store: &Store, quads: Vec<Quad>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
+    let mut quads = fitted(store, quads, wish)?;
     quads.sort_by_cached_key(ToString::to_string);
     // A claim has its subject and object beside its triple term, too.
     quads.dedup();
-    quads
+    Ok(quads)
 }
 
-fn fitted(mut quads: Vec<Quad>, wish: Wish<'_>) -> Vec<Quad> {
-    if let Some(part) = wish.part {
-        quads = part.kept(quads);
+fn fitted(store: &Store, mut quads: Vec<Quad>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
+    if let Some(selection) = wish.part {
+        quads = part::kept(selection, store, quads)?;
     }
     if wish.rdf11 {
         quads = quads.into_iter().flat_map(statement).collect();
     }
-    quads
+    Ok(quads)
 }
 
 /// `rdf:reifies <<( s p o )>>` as four statements about an `rdf:Statement` with the same IRI; anything else as it is.

@@ -1,12 +1,13 @@
 //! `Filter`: which part of a network is wanted, by kind, relation, support and date.
 
-use std::collections::BTreeSet;
+use oxigraph::model::NamedNode;
 
-use petgraph::graph::NodeIndex;
-
-use super::{Edge, Network, Node, Role};
+use super::Role;
 use crate::kind::Kind;
-use crate::resolve::normal;
+use crate::query::QueryError;
+use crate::query::facts::Support;
+use crate::query::names::Names;
+use crate::store::Store;
 
 /// What nodes and facts must be like. The default lets everything pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,52 +35,51 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// True for a node that is wanted. Values have no kind of their own: they come with the facts about what has one.
+    /// True for a node of that role and kind. Values have no kind of their own: they come with the facts about what has one.
     #[must_use]
-    pub fn node(&self, node: &Node) -> bool {
-        if node.role == Role::Value {
+    pub fn node(&self, role: Role, kind: Option<&str>) -> bool {
+        if role == Role::Value {
             return !self.named;
         }
-        let kind = Kind::named(&node.kind).unwrap_or(Kind::Thing);
-        (!self.named || node.role == Role::Entity) && (self.kinds.is_empty() || self.kinds.iter().any(|&wanted| kind.is_a(wanted)))
+        let kind = kind.and_then(Kind::named).unwrap_or(Kind::Thing);
+        (!self.named || role == Role::Entity) && (self.kinds.is_empty() || self.kinds.iter().any(|&wanted| kind.is_a(wanted)))
     }
 
-    /// True for a fact that is wanted.
+    /// True for a relation whose facts are wanted.
     #[must_use]
-    pub fn edge(&self, edge: &Edge) -> bool {
-        let support = &edge.support;
+    pub fn relation(&self, names: &Names<'_>, relation: &NamedNode) -> bool {
+        let named = self.relations.is_empty() || self.relations.iter().any(|name| names.is_called(relation, name));
+        named && (!self.canonical || names.canonical(relation).is_some())
+    }
+
+    /// True for the support that a wanted fact has.
+    #[must_use]
+    pub fn support(&self, support: &Support) -> bool {
         let after = self.since.as_ref().is_none_or(|since| support.last.as_ref().is_some_and(|last| last >= since));
         let before = self.until.as_ref().is_none_or(|until| support.first.as_ref().is_some_and(|first| first <= until));
-        let named = self.relations.is_empty() || self.relations.iter().any(|name| is_called(edge, name));
-        named && after && before && (!self.canonical || edge.canonical) && support.independent_sources >= self.sources
+        after && before && support.independent_sources >= self.sources
     }
 
-    /// Names of relations that no fact of a network goes by.
+    /// True when facts are chosen by their support.
     #[must_use]
-    pub fn unknown<'a>(&'a self, network: &Network) -> Vec<&'a str> {
-        let known = |name: &str| network.graph.edge_weights().any(|edge| is_called(edge, name));
-        self.relations.iter().map(String::as_str).filter(|name| !known(name)).collect()
+    pub fn chooses_support(&self) -> bool {
+        self.sources > 0 || self.since.is_some() || self.until.is_some()
     }
 
-    /// The wanted part. Where facts are chosen, nodes without any are left out; values without a fact always are.
+    /// True when facts are chosen by more than their ends and whether they are canonical.
     #[must_use]
-    pub fn of(&self, network: Network) -> Network {
-        if self.is_open() {
-            return network;
-        }
-        let part = network.filtered(|node| self.node(node), |edge| self.edge(edge));
-        let of_nodes = Self { kinds: self.kinds.clone(), named: self.named, canonical: self.canonical, ..Self::default() };
-        let chosen = *self != of_nodes;
-        let ends = |at| part.graph.edge_endpoints(at).map(|(from, to)| [from, to]);
-        let related: BTreeSet<NodeIndex> = part.graph.edge_indices().filter_map(ends).flatten().collect();
-        let stays = |at: NodeIndex| related.contains(&at) || (!chosen && part.graph[at].role != Role::Value);
-        Network::of(part.graph.filter_map(|at, node| stays(at).then(|| node.clone()), |_, edge| Some(edge.clone())))
+    pub fn chooses_facts(&self) -> bool {
+        self.chooses_support() || !self.relations.is_empty()
     }
-}
 
-/// True when a fact's relation goes by that name: `memberOf`, `operate_out_of`, or its words, in any case.
-fn is_called(edge: &Edge, name: &str) -> bool {
-    let bare = name.strip_prefix("ng:").or_else(|| name.strip_prefix("open:")).unwrap_or(name);
-    let wanted = normal(bare);
-    edge.name.eq_ignore_ascii_case(bare) || (!wanted.is_empty() && normal(&edge.words) == wanted)
+    /// The first name of a relation that no fact of a store goes by, with the names that facts go by.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn unknown(&self, store: &Store) -> Result<Option<(&str, Vec<String>)>, QueryError> {
+        let names = Names::of(store);
+        let known = if self.relations.is_empty() { Vec::new() } else { names.relations()? };
+        let strange = self.relations.iter().find(|name| !known.iter().any(|relation| names.is_called(relation, name)));
+        Ok(strange.map(|name| (name.as_str(), known.iter().map(|relation| names.local(relation)).collect())))
+    }
 }

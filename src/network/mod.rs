@@ -4,25 +4,29 @@ pub mod between;
 pub mod centrality;
 pub mod community;
 pub mod filter;
+pub mod listing;
 pub mod near;
 pub mod path;
 pub mod rank;
+pub mod selection;
 pub mod stats;
 pub mod way;
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{NamedNode, Term, Triple};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 
+use filter::Filter;
+use listing::{Link, Listing};
+use selection::Selection;
+
+use crate::query::QueryError;
 use crate::query::facts::{self, Support};
 use crate::query::names::Names;
-use crate::query::{QueryError, claims};
 use crate::store::Store;
-use crate::store::vocab::{ITS, OWL, RDFS, SKOS, WD, term};
 
 /// What a node stands for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -89,6 +93,14 @@ pub struct Edge {
     pub end: Option<String>,
 }
 
+impl Edge {
+    /// Its triple, by the IRIs of its ends.
+    #[must_use]
+    pub fn triple(&self, from: &str, to: &str) -> Triple {
+        Triple::new(NamedNode::new_unchecked(from), self.relation.clone(), term_of(to))
+    }
+}
+
 /// Entities, things and values with the facts between them. Nodes are in the order of IRIs, edges in that of subject, relation, object.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
@@ -103,29 +115,23 @@ impl Network {
     /// # Errors
     /// When the graph cannot be read.
     pub fn load(store: &Store) -> Result<Self, QueryError> {
-        let names = Names::of(store);
-        let facts = facts::all(store)?;
-        let mut nodes = entities(store)?;
-        for fact in &facts {
-            let ends = [Term::from(fact.subject.clone()), fact.object.clone()];
-            for end in ends {
-                let iri = key(&end);
-                if let Entry::Vacant(place) = nodes.entry(iri) {
-                    let node = other(&names, &end, place.key())?;
-                    place.insert(node);
-                }
-            }
-        }
-        let dates = dates(store)?;
+        Selection::of(store, Filter::default())?.on(store)?.network()
+    }
+
+    /// A listing in memory, the facts without the names of their claims: a large store has many times more claims than facts.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    pub fn read(listing: &dyn Listing) -> Result<Self, QueryError> {
         let mut network = Self::default();
-        for (iri, node) in nodes {
-            network.add(iri, node);
+        for at in 0..listing.count() {
+            network.add(listing.iri(at).to_owned(), listing.node(at)?);
         }
-        for fact in facts {
-            let mut edge = edge(&names, &fact, &dates);
-            // A large store has many times more claims than facts.
-            edge.support.supported_by = Vec::new();
-            network.join(fact.subject.as_str(), &key(&fact.object), edge);
+        for at in 0..listing.count() {
+            for Link { target, mut edge } in listing.facts(at)? {
+                edge.support.supported_by = Vec::new();
+                network.graph.add_edge(NodeIndex::new(at), NodeIndex::new(target), edge);
+            }
         }
         Ok(network)
     }
@@ -157,7 +163,7 @@ impl Network {
     #[must_use]
     pub fn triple(&self, fact: EdgeIndex) -> Triple {
         let (from, to) = self.graph.edge_endpoints(fact).expect("a fact has two ends");
-        Triple::new(NamedNode::new_unchecked(&self.graph[from].iri), self.graph[fact].relation.clone(), term_of(&self.graph[to].iri))
+        self.graph[fact].triple(&self.graph[from].iri, &self.graph[to].iri)
     }
 
     /// Neighbours of a node in both directions, each once, in order.
@@ -165,26 +171,6 @@ impl Network {
     pub fn neighbours(&self, at: NodeIndex) -> BTreeSet<NodeIndex> {
         let both = [Direction::Outgoing, Direction::Incoming];
         both.into_iter().flat_map(|direction| self.graph.neighbors_directed(at, direction)).filter(|&other| other != at).collect()
-    }
-
-    /// The part within `depth` steps of a node, whatever their direction; the way does not lead on through values.
-    #[must_use]
-    pub fn around(&self, centre: NodeIndex, depth: usize) -> Self {
-        let mut reached = BTreeMap::from([(centre, 0)]);
-        let mut queue = VecDeque::from([centre]);
-        while let Some(at) = queue.pop_front() {
-            let far = reached[&at];
-            if far == depth || (self.graph[at].role == Role::Value && at != centre) {
-                continue;
-            }
-            for next in self.neighbours(at) {
-                if let Entry::Vacant(place) = reached.entry(next) {
-                    place.insert(far + 1);
-                    queue.push_back(next);
-                }
-            }
-        }
-        Self::of(self.graph.filter_map(|at, node| reached.contains_key(&at).then(|| node.clone()), |_, edge| Some(edge.clone())))
     }
 
     /// The part whose nodes and edges pass two tests.
@@ -209,15 +195,21 @@ fn key(end: &Term) -> String {
 
 /// A node by itself: a thing of one article or a value; an entity without its mentions, other names and link.
 fn other(names: &Names<'_>, end: &Term, iri: &str) -> Result<Node, QueryError> {
-    let (kind, role) = match end {
-        Term::NamedNode(node) => {
-            let role = if node.as_str().contains("/thing/") { Role::Thing } else { Role::Entity };
-            (names.kind(node)?.unwrap_or_else(|| "Thing".to_owned()), role)
-        }
-        Term::Literal(literal) => (names.short(literal.datatype().as_str()).trim_start_matches("xsd:").to_owned(), Role::Value),
-        _ => ("Thing".to_owned(), Role::Value),
+    let kind = match end {
+        Term::NamedNode(node) => names.kind(node)?,
+        Term::Literal(literal) => Some(names.short(literal.datatype().as_str()).trim_start_matches("xsd:").to_owned()),
+        _ => None,
     };
-    Ok(Node { iri: iri.to_owned(), label: names.term(end)?, kind, role, aliases: 0, mentions: 0, wikidata: None })
+    let kind = kind.unwrap_or_else(|| "Thing".to_owned());
+    Ok(Node { iri: iri.to_owned(), label: names.term(end)?, kind, role: role(end), aliases: 0, mentions: 0, wikidata: None })
+}
+
+fn role(end: &Term) -> Role {
+    match end {
+        Term::NamedNode(node) if node.as_str().contains("/thing/") => Role::Thing,
+        Term::NamedNode(_) => Role::Entity,
+        _ => Role::Value,
+    }
 }
 
 fn edge(names: &Names<'_>, fact: &facts::Fact, dates: &Dates) -> Edge {
@@ -242,54 +234,4 @@ fn edge(names: &Names<'_>, fact: &facts::Fact, dates: &Dates) -> Edge {
 struct Dates {
     start: BTreeMap<String, String>,
     end: BTreeMap<String, String>,
-}
-
-fn dates(store: &Store) -> Result<Dates, QueryError> {
-    let side = |name: &str| -> Result<BTreeMap<String, String>, QueryError> {
-        let property = store.iris().node("ng", name);
-        let mut days = BTreeMap::new();
-        for quad in store.graph().quads_for_pattern(None, Some(property.as_ref()), None, None) {
-            let quad = quad?;
-            if let NamedOrBlankNode::NamedNode(claim) = quad.subject {
-                days.insert(claim.into_string(), claims::plain(&quad.object));
-            }
-        }
-        Ok(days)
-    };
-    Ok(Dates { start: side("timeStart")?, end: side("timeEnd")? })
-}
-
-/// All named entities by IRI.
-fn entities(store: &Store) -> Result<BTreeMap<String, Node>, QueryError> {
-    let space = store.iris().space("ent");
-    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
-    let properties = [term(RDFS, "label"), store.iris().node("ng", "kind"), term(SKOS, "altLabel"), term(OWL, "sameAs")];
-    for (which, property) in properties.iter().enumerate() {
-        for quad in store.graph().quads_for_pattern(None, Some(property.as_ref()), None, Some(GraphNameRef::DefaultGraph)) {
-            let quad = quad?;
-            let NamedOrBlankNode::NamedNode(subject) = quad.subject else { continue };
-            if !subject.as_str().starts_with(&space) {
-                continue;
-            }
-            let node = nodes.entry(subject.as_str().to_owned()).or_insert_with(|| blank(subject.as_str()));
-            let value = claims::plain(&quad.object);
-            match which {
-                0 => node.label = value,
-                1 => node.kind = value.rsplit('#').next().unwrap_or_default().to_owned(),
-                2 => node.aliases += 1,
-                _ => node.wikidata = value.strip_prefix(WD).map(str::to_owned).or(node.wikidata.take()),
-            }
-        }
-    }
-    for quad in store.graph().quads_for_pattern(None, Some(term(ITS, "taIdentRef").as_ref()), None, None) {
-        if let Some(node) = nodes.get_mut(&claims::plain(&quad?.object)) {
-            node.mentions += 1;
-        }
-    }
-    Ok(nodes)
-}
-
-fn blank(iri: &str) -> Node {
-    let label = iri.rsplit('/').next().unwrap_or_default().to_owned();
-    Node { iri: iri.to_owned(), label, kind: "Thing".to_owned(), role: Role::Entity, aliases: 0, mentions: 0, wikidata: None }
 }

@@ -95,7 +95,8 @@ fn ends<'f>(fact: &'f Fact, at: &Term) -> impl Iterator<Item = Term> + use<'f> {
     out.into_iter().chain((fact.object == *at).then_some(subject))
 }
 
-fn mentions(store: &Store, end: &Term) -> Result<u64, QueryError> {
+/// How often a node is mentioned.
+pub(super) fn mentions(store: &Store, end: &Term) -> Result<u64, QueryError> {
     let property = term(ITS, "taIdentRef");
     let mut count = 0;
     if let Term::NamedNode(node) = end {
@@ -108,7 +109,7 @@ fn mentions(store: &Store, end: &Term) -> Result<u64, QueryError> {
 }
 
 /// First and last day of the claims that support a fact.
-fn days(store: &Store, fact: &Fact) -> Result<Dates, QueryError> {
+pub(super) fn days(store: &Store, fact: &Fact) -> Result<Dates, QueryError> {
     let mut dates = Dates::default();
     for claim in &fact.support.supported_by {
         let node = NamedNode::new_unchecked(claim);

@@ -153,7 +153,9 @@ fn rewritten(store: &Store, records: &Facts, triple: &Triple) -> Result<Option<(
     Ok(records.get(number)?.map(|record| (number, record)))
 }
 
-fn sorted(mut facts: Vec<Fact>) -> Vec<Fact> {
+/// In the order of subject, relation, object.
+#[must_use]
+pub fn sorted(mut facts: Vec<Fact>) -> Vec<Fact> {
     facts.sort_by_cached_key(|fact| (fact.subject.as_str().to_owned(), fact.relation.as_str().to_owned(), fact.object.to_string()));
     facts
 }
@@ -163,12 +165,24 @@ fn sorted(mut facts: Vec<Fact>) -> Vec<Fact> {
 /// # Errors
 /// When the graph cannot be read.
 pub fn plain_triples(store: &Store, end: &Term) -> Result<Vec<Triple>, QueryError> {
-    let (default, relations) = (Some(GraphNameRef::DefaultGraph), Relations::of(store));
-    let subject = if let Term::NamedNode(node) = end { Some(node.as_ref().into()) } else { None };
-    let out = subject.map(|subject| store.graph().quads_for_pattern(Some(subject), None, None, default));
-    let into = store.graph().quads_for_pattern(None, None, Some(end.as_ref()), default);
-    let mut found = Vec::new();
-    for quad in out.into_iter().flatten().chain(into) {
+    let mut found = if let Term::NamedNode(node) = end { triples_of(store, node)? } else { Vec::new() };
+    let relations = Relations::of(store);
+    for quad in store.graph().quads_for_pattern(None, None, Some(end.as_ref()), Some(GraphNameRef::DefaultGraph)) {
+        let quad = quad?;
+        if relations.has(&quad.predicate) {
+            found.push(Triple::from(quad));
+        }
+    }
+    Ok(found)
+}
+
+/// The plain triples of relations with a node as subject.
+///
+/// # Errors
+/// When the graph cannot be read.
+pub fn triples_of(store: &Store, subject: &NamedNode) -> Result<Vec<Triple>, QueryError> {
+    let (relations, mut found) = (Relations::of(store), Vec::new());
+    for quad in store.graph().quads_for_pattern(Some(subject.as_ref().into()), None, None, Some(GraphNameRef::DefaultGraph)) {
         let quad = quad?;
         if relations.has(&quad.predicate) {
             found.push(Triple::from(quad));

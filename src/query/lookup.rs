@@ -196,7 +196,7 @@ pub fn label(store: &Store, node: &NamedNode) -> Result<String, QueryError> {
 ///
 /// # Errors
 /// When the graph cannot be read.
-pub(super) fn values(store: &Store, node: &NamedNode, property: &NamedNode) -> Result<Vec<String>, QueryError> {
+pub fn values(store: &Store, node: &NamedNode, property: &NamedNode) -> Result<Vec<String>, QueryError> {
     let quads = store.graph().quads_for_pattern(Some(node.as_ref().into()), Some(property.as_ref()), None, Some(GraphNameRef::DefaultGraph));
     let mut values = quads.map(|quad| quad.map(|quad| claims::plain(&quad.object))).collect::<Result<Vec<_>, _>>()?;
     values.sort();

@@ -79,9 +79,8 @@ impl<'a> Names<'a> {
     /// # Errors
     /// When the graph cannot be read.
     pub fn kind(&self, node: &NamedNode) -> Result<Option<String>, QueryError> {
-        let values = claims::values(self.store, node, GraphNameRef::DefaultGraph)?;
-        let kind = values.get(self.store.iris().node("ng", "kind").as_str());
-        Ok(kind.map(|kind| claims::plain(kind).rsplit('#').next().unwrap_or_default().to_owned()))
+        let kinds = lookup::values(self.store, node, &self.store.iris().node("ng", "kind"))?;
+        Ok(kinds.first().map(|kind| kind.rsplit('#').next().unwrap_or_default().to_owned()))
     }
 
     /// What is known of a canonical relation; none for an open one.

@@ -30,7 +30,7 @@ use ledger::{Ledger, Memory, Previous};
 use local::Local;
 pub use parcel::{DEFAULT_STATEMENTS, Limits};
 
-use crate::export::part::Part;
+use crate::network::selection::Selection;
 use crate::store::Store;
 
 /// A graph by its IRI; none is the default graph.
@@ -78,7 +78,7 @@ pub struct Choice<'a> {
     /// Only the default graph.
     pub facts_only: bool,
     /// Only what belongs to a part of the network.
-    pub part: Option<&'a Part>,
+    pub part: Option<&'a Selection>,
 }
 
 /// What was sent.

@@ -57,7 +57,7 @@ pub fn write<W: Write>(listing: &dyn Listing, store: &Store, mut writer: W) -> R
     }
     for found in links(listing) {
         let (source, Link { target, edge }) = found?;
-        let (subject, object) = (listing.node(source)?, listing.node(target)?);
+        let (subject, object) = (listing.end(source)?, listing.end(target)?);
         if object.role == Role::Value {
             continue;
         }
@@ -101,7 +101,7 @@ fn thing(node: &Node, facts: &[Link], listing: &dyn Listing, store: &Store) -> R
     for Link { target, edge } in facts {
         // What is no IRI is a value.
         if listing.iri(*target).starts_with('"') {
-            let value = listing.node(*target)?;
+            let value = listing.end(*target)?;
             match schema::of_day(proxy.schema, &edge.name) {
                 Some(property) => proxy.add(property, &value.label),
                 None => proxy.add("notes", &format!("{} {}", edge.words, value.label)),

@@ -29,6 +29,14 @@ pub trait Listing {
     /// When the graph cannot be read.
     fn node(&self, at: usize) -> Result<Node, QueryError>;
 
+    /// A node without its mentions, other names and link, which take longer to find.
+    ///
+    /// # Errors
+    /// When the graph cannot be read.
+    fn end(&self, at: usize) -> Result<Node, QueryError> {
+        self.node(at)
+    }
+
     /// The facts that a node is the subject of.
     ///
     /// # Errors

@@ -109,7 +109,7 @@ pub(super) fn mentions(store: &Store, end: &Term) -> Result<u64, QueryError> {
 }
 
 /// First and last day of the claims that support a fact.
-pub(super) fn days(store: &Store, fact: &Fact) -> Result<Dates, QueryError> {
+fn days(store: &Store, fact: &Fact) -> Result<Dates, QueryError> {
     let mut dates = Dates::default();
     for claim in &fact.support.supported_by {
         let node = NamedNode::new_unchecked(claim);

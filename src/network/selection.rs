@@ -1,14 +1,15 @@
 //! `Selection`: the wanted part of a store's network. It holds the IRIs of its nodes; what else there is to them, and their facts, is read from the
 //! store when it is asked for, one node at a time.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Term, Triple};
 
 use super::filter::Filter;
 use super::listing::{Link, Listing};
-use super::near::{days, mentions};
-use super::{Network, Node, Role, edge, key, other, role, term_of};
+use super::near::mentions;
+use super::{Dates, Network, Node, Role, dates, edge, key, other, role, term_of};
 use crate::query::facts::{self, Fact};
 use crate::query::names::Names;
 use crate::query::{QueryError, lookup};
@@ -100,7 +101,7 @@ impl Selection {
     /// # Errors
     /// When the graph cannot be read.
     pub fn on<'a>(&'a self, store: &'a Store) -> Result<Selected<'a>, QueryError> {
-        Ok(Selected { selection: self, sieve: Sieve::of(store, &self.filter)? })
+        Ok(Selected { selection: self, sieve: Sieve::of(store, &self.filter)?, dates: OnceCell::new() })
     }
 
     fn position(&self, iri: &str) -> Option<usize> {
@@ -112,6 +113,8 @@ impl Selection {
 pub struct Selected<'a> {
     selection: &'a Selection,
     sieve: Sieve<'a>,
+    /// Days of all dated claims, which are few, once they are asked for.
+    dates: OnceCell<Dates>,
 }
 
 impl Selected<'_> {
@@ -149,9 +152,7 @@ impl Listing for Selected<'_> {
     }
 
     fn node(&self, at: usize) -> Result<Node, QueryError> {
-        let (store, iri) = (self.sieve.store, self.iri(at));
-        let end = term_of(iri);
-        let mut node = other(&Names::of(store), &end, iri)?;
+        let (store, end, mut node) = (self.sieve.store, term_of(self.iri(at)), self.end(at)?);
         if let (Role::Entity, Term::NamedNode(entity)) = (node.role, &end) {
             let links = lookup::values(store, entity, &term(OWL, "sameAs"))?;
             node.wikidata = links.iter().find_map(|link| link.strip_prefix(WD)).map(str::to_owned);
@@ -161,12 +162,21 @@ impl Listing for Selected<'_> {
         Ok(node)
     }
 
+    fn end(&self, at: usize) -> Result<Node, QueryError> {
+        let iri = self.iri(at);
+        other(&Names::of(self.sieve.store), &term_of(iri), iri)
+    }
+
     fn facts(&self, at: usize) -> Result<Vec<Link>, QueryError> {
         let Term::NamedNode(subject) = term_of(self.iri(at)) else { return Ok(Vec::new()) };
+        if self.dates.get().is_none() {
+            let _ = self.dates.set(dates(self.sieve.store)?);
+        }
+        let dates = self.dates.get().expect("it was set just now");
         let mut links = Vec::new();
         for fact in self.sieve.facts_of(&subject)? {
             if let Some(target) = self.selection.position(&key(&fact.object)) {
-                links.push(Link { target, edge: edge(&self.sieve.names, &fact, &days(self.sieve.store, &fact)?) });
+                links.push(Link { target, edge: edge(&self.sieve.names, &fact, dates) });
             }
         }
         Ok(links)

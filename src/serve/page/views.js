@@ -42,21 +42,34 @@ function pages(name, given, key, row) {
   return { element: h('div', {}, list, more), first: fetchPage };
 }
 
-async function home() {
-  const [stats, articles] = await Promise.all([api('stats'), api('articles', { limit: 12 })]);
+/** What the store holds, below the heading; counting takes a while in a large store, so the rest of the page does not wait for it. */
+async function counted(tiles, ranks, relations) {
   const tile = (count, word, to) => h('div', { class: 'tile' }, h('b', {}, count.toLocaleString('en')), to ? h('a', { href: to }, word) : word);
-  return { title: '', content: [
+  try {
+    const stats = await api('stats');
+    tiles.replaceChildren(tile(stats.articles, 'articles', link('articles')), tile(stats.entities, 'entities'), tile(stats.facts, 'facts'),
+      tile(stats.claims, 'claims'), tile(stats.disputedFacts, 'disputed', link('disputes')));
+    ranks.replaceChildren(h('h2', {}, 'Ranked first'), h('ol', {}, stats.top.map(([label]) => h('li', {}, h('a', { href: link('entity', label) }, label)))),
+      h('h2', {}, 'Kinds'), h('p', {}, stats.kinds.map(([kind, count]) => [kindOf(`${kind}`), ` ${count}   `]).flat()));
+    relations.replaceChildren(h('h2', {}, 'Relations'), h('table', {}, h('tbody', {}, stats.relations.filter((one) => one.canonical).slice(0, 12).map((one) => h('tr', {},
+      h('td', {}, h('a', { href: link('sparql', '', { query: `SELECT ?subject ?object { ?subject ng:${one.relation} ?object } LIMIT 100` }) }, one.relation)),
+      h('td', {}, plural(one.facts, 'fact')), h('td', {}, one.denied ? `${one.denied} denied` : ''))))));
+  } catch (fault) {
+    tiles.replaceChildren(h('p', { class: 'fault', role: 'alert' }, fault.message));
+  }
+}
+
+async function home() {
+  const { articles } = await api('articles', { limit: 12 });
+  const tiles = h('div', { class: 'tiles', 'aria-live': 'polite' }, h('p', { class: 'lead' }, 'Counting what is there …'));
+  const [ranks, relations] = [h('section'), h('div')];
+  return { title: '', ready: () => counted(tiles, ranks, relations), content: [
     h('h1', {}, 'What the articles say'),
     h('p', { class: 'lead' }, 'Every claim here has its sentence, its speaker and its article.'),
-    h('div', { class: 'tiles' }, tile(stats.articles, 'articles', link('articles')), tile(stats.entities, 'entities'), tile(stats.facts, 'facts'),
-      tile(stats.claims, 'claims'), tile(stats.disputedFacts, 'disputed', link('disputes'))),
+    tiles,
     h('div', { class: 'two' },
-      h('section', {}, h('h2', {}, 'Ranked first'), h('ol', {}, stats.top.map(([label]) => h('li', {}, h('a', { href: link('entity', label) }, label)))),
-        h('h2', {}, 'Kinds'), h('p', {}, stats.kinds.map(([kind, count]) => [kindOf(`${kind}`), ` ${count}   `]).flat())),
-      h('section', {}, h('h2', {}, 'Articles'), h('ul', {}, articles.articles.map((one) => h('li', {}, article(one)))),
-        h('h2', {}, 'Relations'), h('table', {}, h('tbody', {}, stats.relations.filter((one) => one.canonical).slice(0, 12).map((one) => h('tr', {},
-          h('td', {}, h('a', { href: link('sparql', '', { query: `SELECT ?subject ?object { ?subject ng:${one.relation} ?object } LIMIT 100` }) }, one.relation)),
-          h('td', {}, plural(one.facts, 'fact')), h('td', {}, one.denied ? `${one.denied} denied` : ''))))))),
+      ranks,
+      h('section', {}, h('h2', {}, 'Articles'), h('ul', {}, articles.map((one) => h('li', {}, article(one)))), relations)),
   ] };
 }
 

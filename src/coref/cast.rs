@@ -126,6 +126,11 @@ impl<'s, 'a> Cast<'s, 'a> {
         self.traits[chain].titles.iter().any(|title| title.last().is_some_and(|w| w == lemma) && modifiers.iter().all(|m| title.contains(m)))
     }
 
+    /// Nouns of the titles and descriptions that the chain went by.
+    pub fn nouns(&self, chain: usize) -> impl Iterator<Item = &String> {
+        self.traits[chain].titles.iter().filter_map(|title| title.last())
+    }
+
     /// Words of the titles and descriptions that the chain went by.
     pub fn described(&self, chain: usize) -> impl Iterator<Item = &String> {
         self.traits[chain].titles.iter().flatten()

@@ -9,10 +9,13 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, salience, sort, sortal, typing};
+use super::{home, lexicon, nominal, salience, sort, sortal, typing};
 
 /// What it adds to a body's score that whoever speaks of it holds an office there.
 const OFFICE: f32 = 0.8;
+
+/// What each mention of a country adds to its score for "the country": an article keeps to the land that it is about.
+const LAND: f32 = 0.25;
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
@@ -85,7 +88,8 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         let stale = stale && salience::distance(cast, same, draft.head).is_some_and(|back| back > STALE);
         return Some((if stale { fitting(cast, at).unwrap_or(same) } else { same }, Link::Description));
     }
-    let modifiers = modifiers?;
+    let aged = nominal::is_aged(scene, draft.head);
+    let modifiers = modifiers.or_else(|| aged.then(Vec::new))?;
     if scene.lemma(draft.head) == "capital" {
         return sort::capital(cast, at, &modifiers).map(|chain| (chain, Link::Description));
     }
@@ -170,14 +174,18 @@ fn introduced(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let draft = &scene.drafts[at];
     let first = scene.sentence(draft.head);
     let one = matches!(scene.lower(TokenId(draft.tokens.start)).as_str(), "a" | "an");
-    if first.0 > 0 || draft.kind != Kind::Person || !one || scene.annotation.base_rel(draft.head) != "nsubj" {
+    let body = draft.kind.is_body() || matches!(draft.kind, Kind::Facility | Kind::Thing);
+    if first.0 > 0 || !(draft.kind == Kind::Person || body) || !one || scene.annotation.base_rel(draft.head) != "nsubj" {
         return None;
     }
     let noun = scene.lemma(draft.head);
     let titled = |&n: &usize| {
         let other = &scene.drafts[n];
         let title = scene.before(other.tokens.start).map(|t| scene.lemma(t));
-        other.form == Form::Name && other.kind == Kind::Person && title.as_ref() == Some(&noun)
+        // "A hospital trust … Northgate Trust".
+        let noun_last = || other.tokens.len() > 1 && scene.lower(TokenId(other.tokens.end - 1)) == noun && scene.sentence(other.head) > first;
+        other.form == Form::Name
+            && if body { other.kind.is_body() && noun_last() } else { other.kind == Kind::Person && title.as_ref() == Some(&noun) }
     };
     let later = (at + 1..scene.drafts.len()).take_while(|&n| scene.sentence(scene.drafts[n].head).0 <= first.0 + NEXT).filter(titled);
     let chains: BTreeSet<usize> = later.filter_map(|n| cast.chains.of(n)).collect();
@@ -279,6 +287,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     }
     let (mut scored, mut far) = (Vec::<(f32, usize)>::new(), Vec::<(f32, usize)>::new());
     let offices = sort::of_speaker(cast, draft.head);
+    let land = home::said(scene, at);
+    let mut placed = false;
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = sort::says(known, &lemma);
@@ -299,6 +309,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
             continue;
         }
+        let at_home = land.and_then(|land| home::tells(cast, chain, land));
+        if at_home == Some(false) || is_fellow(cast, chain, draft.head) {
+            continue;
+        }
         let Some(back) = salience::distance(cast, chain, draft.head) else { continue };
         if back > if says || wanted == Kind::Company { REACH } else { 4 } {
             far.push((1.0, chain));
@@ -312,8 +326,15 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if wanted == Kind::Company && known.kind == Kind::Company {
             score *= 1.25;
         }
+        if wanted == Kind::Country {
+            score += LAND * sortal::times(cast, chain, draft.head);
+        }
         if offices.contains(&chain) {
             score += OFFICE;
+        }
+        if at_home == Some(true) {
+            placed = true;
+            score = score * 2.0 + 1.0;
         }
         if says {
             score = score * 1.5 + 1.0;
@@ -332,7 +353,23 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         }
     }
     // What was named long ago is meant when it is the only one of its sort.
-    if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, 1.15) }
+    let lead = if land.is_some() && !placed { 1.5 } else { 1.15 };
+    if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, lead) }
+}
+
+/// True when the chain has another part in what the description's own verb tells, or stands in one list with it: "the firm paid Acme",
+/// "Acme and the firm".
+fn is_fellow(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let Some(verb) = tree.head(head) else { return false };
+    let part = |token: TokenId| matches!(tree.base_rel(token), "nsubj" | "obj" | "iobj" | "obl");
+    let listed = tree.base_rel(head) == "conj";
+    let all = scene.drafts_in(scene.sentence(head));
+    let beside = |n: usize| {
+        let other = scene.drafts[n].head;
+        part(head) && part(other) && tree.head(other) == Some(verb) || listed && other == verb
+    };
+    cast.chains.members(chain).filter(|n| all.contains(n)).any(beside)
 }
 
 /// Kinds whose nouns do not stand for one another: a council is no commission, a lake no river.

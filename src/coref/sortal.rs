@@ -8,7 +8,7 @@ use crate::mention::Form;
 use super::cast::Cast;
 use super::description::{candidates, clear};
 use super::draft::Scene;
-use super::{country, lexicon, nominal, salience};
+use super::{age, country, home, lexicon, nominal, salience, weigh};
 
 /// Sentences that such a description may look back.
 const REACH: u32 = 8;
@@ -25,7 +25,7 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
     let head = scene.drafts[at].head;
     let lemma = scene.lemma(head);
     let aged = lemma.ends_with("-year-old") || scene.drafts[at].tokens.clone().any(|t| scene.lower(TokenId(t)) == "old");
-    let told = || lexicon::is("vocation", &lemma) && modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m));
+    let told = || (lexicon::is("vocation", &lemma) || names_origin(&lemma)) && modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m));
     if !aged && !told() {
         return None;
     }
@@ -34,11 +34,32 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
         return None;
     }
     let gender = lexicon::gender_of_word(&lemma);
+    let land = home::said(scene, at);
+    let years = age::said(scene, at);
+    let speakers = speakers(cast, head);
     let fits = |chain: usize| {
         let known = cast.traits(chain);
-        known.named && known.kind == Kind::Person && !known.plural && (gender.is_none() || known.gender.is_none() || gender == known.gender)
+        let agrees = known.kind == Kind::Person && !known.plural && (gender.is_none() || known.gender.is_none() || gender == known.gender);
+        let aged = years.is_none_or(|years| age::of(cast, chain, head).is_none_or(|known| known == years));
+        known.named && agrees && aged && !speakers.contains(&chain) && land.is_none_or(|land| home::tells(cast, chain, land) != Some(false))
     };
-    best(cast, at, 4, 1.5, fits)
+    let told = |chain: usize| {
+        let age = years.is_some() && age::of(cast, chain, head) == years;
+        fits(chain) && (age || land.is_some_and(|land| home::tells(cast, chain, land) == Some(true)))
+    };
+    best(cast, at, REACH, 1.5, told).or_else(|| best(cast, at, 4, 1.5, fits))
+}
+
+/// Who says what the clauses around a word tell: "Lee said the author" speaks of another than Lee.
+fn speakers(cast: &Cast<'_, '_>, head: TokenId) -> Vec<usize> {
+    let tree = cast.scene.annotation;
+    let says = |verb: &TokenId| lexicon::is_saying(&cast.scene.lemma(*verb));
+    tree.ancestors(head)
+        .filter(says)
+        .filter_map(|verb| tree.child(verb, "nsubj"))
+        .filter(|&subject| subject != head)
+        .filter_map(|subject| weigh::chain_at(cast, subject))
+        .collect()
 }
 
 /// The named event, work, law, product or vessel that "the storm", "the film" or "the treaty" can mean.
@@ -60,7 +81,12 @@ pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 
 /// What the article's speaking of a chain all along adds to its salience.
 pub(super) fn topic(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
-    TOPIC * cast.before(chain, place).take(MOST).count() as f32
+    TOPIC * times(cast, chain, place)
+}
+
+/// How often the article has spoken of a chain, up to some number.
+pub(super) fn times(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
+    cast.before(chain, place).take(MOST).count() as f32
 }
 
 /// True for a word before a noun that tells one thing from others of its sort: "the new company", "the rival bank", "the larger firm".

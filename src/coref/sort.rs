@@ -67,7 +67,9 @@ pub(super) fn may_be(cast: &Cast<'_, '_>, chain: usize, at: usize) -> bool {
             trade(&lemma).map_or_else(made, |words| in_trade(cast, chain, words)) && !goes_by(cast, chain, is_no_firm)
         }
         Some(_) if is_no_firm(&lemma) => {
-            !matches!(known.kind, Kind::Company | Kind::SportsTeam | Kind::MilitaryUnit) && !goes_by(cast, chain, |noun| is_firm(noun))
+            // Of corporations some are a state's.
+            let firm = known.kind == Kind::Company && !known.words.contains("corporation");
+            !firm && !matches!(known.kind, Kind::SportsTeam | Kind::MilitaryUnit) && !goes_by(cast, chain, is_firm)
         }
         Some(_) => true,
     }

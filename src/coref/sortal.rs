@@ -13,6 +13,9 @@ use super::{age, country, home, lexicon, nominal, salience, weigh};
 /// Sentences that such a description may look back.
 const REACH: u32 = 8;
 
+/// Sentences that a description looks back for somebody of whom the article has told that land or age.
+const FAR: u32 = 20;
+
 /// What each mention of a chain adds to its salience: what an article speaks of all along is what it is about.
 const TOPIC: f32 = 0.12;
 
@@ -47,7 +50,18 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
         let age = years.is_some() && age::of(cast, chain, head) == years;
         fits(chain) && (age || land.is_some_and(|land| home::tells(cast, chain, land) == Some(true)))
     };
-    best(cast, at, REACH, 1.5, told).or_else(|| best(cast, at, 4, 1.5, fits))
+    if years.is_some() || land.is_some() {
+        let first = best(cast, at, FAR, 1.5, told);
+        return first.or_else(|| best(cast, at, 4, 2.0, fits).filter(|&chain| !newcomer(cast, at, chain, fits)));
+    }
+    best(cast, at, 4, 1.5, fits)
+}
+
+/// True when the sentence before has brought in somebody else of whom the description may tell: "Lee gave way to Ito. The 40-year-old …".
+fn newcomer(cast: &Cast<'_, '_>, at: usize, chain: usize, fits: impl Fn(usize) -> bool) -> bool {
+    let head = cast.scene.drafts[at].head;
+    let brought = |other: usize| cast.before(other, head).last().is_some_and(|first| cast.back(first, head) == 1);
+    candidates(cast, at, 1).into_iter().any(|other| other != chain && fits(other) && brought(other))
 }
 
 /// Who says what the clauses around a word tell: "Lee said the author" speaks of another than Lee.

@@ -176,12 +176,15 @@ fn waits(cast: &Cast<'_, '_>, token: TokenId, asks: Asks) -> bool {
     })
 }
 
-/// "It has built much, but says that it …", "it said its …": the second means what the first means, and that is open.
+/// "It has built much, but says that it …": the second means what the first means, and that is open. "Lee and Ito say they …": both, who are
+/// no chain.
 fn follows_open(cast: &Cast<'_, '_>, token: TokenId, asks: Asks) -> bool {
     let scene = &*cast.scene;
     let above = weigh::subjects(scene, token).into_iter().next();
     let open = |subject: TokenId| scene.headed(subject).any(|n| scene.drafts[n].form == Form::Pronoun && cast.chains.of(n).is_none());
-    matches!(asks, Asks::Neuter | Asks::Plural) && above.is_some_and(|subject| open(subject) && pronoun::asks(scene, subject) == Some(asks))
+    let listed = |subject: TokenId| asks == Asks::Plural && scene.annotation.child(subject, "conj").is_some();
+    let same = |subject: TokenId| pronoun::asks(scene, subject) == Some(asks);
+    matches!(asks, Asks::Neuter | Asks::Plural) && above.is_some_and(|subject| open(subject) && same(subject) || listed(subject))
 }
 
 /// "the agency said they fired": a body that speaks is not the many of whom it speaks, where anybody else may be meant.
@@ -263,32 +266,9 @@ fn clause_mate(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
     if word.ends_with("self") || word.ends_with("selves") {
         return false;
     }
-    let doer = understood(cast, verb).filter(|_| matches!(tree.base_rel(token), "obj" | "iobj"));
+    let doer = clause::understood(cast, verb).filter(|_| matches!(tree.base_rel(token), "obj" | "iobj"));
     cast.here(chain, token).any(|n| {
         let head = scene.drafts[n].head;
         tree.head(head) == Some(verb) && matches!(tree.base_rel(head), "nsubj" | "obj" | "obl") || doer == Some(head)
     })
-}
-
-/// The subject that a verb without one has from the verb above: "Lee wants Ito to leave and praise him".
-fn understood(cast: &Cast<'_, '_>, verb: TokenId) -> Option<TokenId> {
-    let tree = cast.scene.annotation;
-    let mut verb = verb;
-    for _ in 0..4 {
-        if let Some(subject) = tree.child(verb, "nsubj").or_else(|| tree.child(verb, "nsubj:pass")) {
-            return Some(subject);
-        }
-        let above = tree.head(verb)?;
-        match tree.base_rel(verb) {
-            "xcomp" => {
-                if let Some(object) = tree.child(above, "obj") {
-                    return Some(object);
-                }
-            }
-            "conj" => {}
-            _ => return None,
-        }
-        verb = above;
-    }
-    None
 }

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
@@ -200,7 +201,11 @@ fn gender_of_pronoun(scene: &Scene<'_>, head: TokenId) -> Option<Gender> {
 fn title(scene: &Scene<'_>, at: usize) -> Vec<String> {
     let draft = &scene.drafts[at];
     let range = match draft.form {
-        Form::Name => draft.tokens.start.saturating_sub(4).max(scene.bounds(draft.head).start)..draft.tokens.start,
+        Form::Name => {
+            let first = draft.tokens.start.saturating_sub(4).max(scene.bounds(draft.head).start);
+            let apart = |t: &u32| matches!(scene.annotation.upos(TokenId(*t)), Upos::Verb | Upos::Aux | Upos::Det | Upos::Pron | Upos::Sconj);
+            (first..draft.tokens.start).rev().find(apart).map_or(first, |t| t + 1)..draft.tokens.start
+        }
         _ => draft.tokens.start..draft.head.0 + 1,
     };
     range.map(|t| scene.lower(TokenId(t))).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::mention::Form;
@@ -37,6 +38,38 @@ fn governs(cast: &Cast<'_, '_>, chain: usize) -> bool {
     let ruling =
         |n: usize| matches!(cast.scene.lemma(cast.scene.drafts[n].head).as_str(), "government" | "parliament" | "cabinet" | "coalition" | "junta");
     !cast.traits(chain).named && cast.chains.members(chain).any(ruling)
+}
+
+/// The subject that a verb without one has from the verb above: "Lee wants Ito to leave and praise him".
+pub(super) fn understood(cast: &Cast<'_, '_>, verb: TokenId) -> Option<TokenId> {
+    let tree = cast.scene.annotation;
+    let mut verb = verb;
+    for _ in 0..4 {
+        if let Some(subject) = tree.child(verb, "nsubj").or_else(|| tree.child(verb, "nsubj:pass")) {
+            return Some(subject);
+        }
+        let above = tree.head(verb)?;
+        match tree.base_rel(verb) {
+            "xcomp" => {
+                if let Some(object) = tree.child(above, "obj") {
+                    return Some(object);
+                }
+            }
+            "conj" if tree.base_rel(above) == "xcomp" => {}
+            _ => return None,
+        }
+        verb = above;
+    }
+    None
+}
+
+/// Who does what is told with a noun in the object or in another part below the verb: "Peru wants to ease its sanctions on the country".
+pub(super) fn doer(cast: &Cast<'_, '_>, noun: TokenId) -> Option<TokenId> {
+    let tree = cast.scene.annotation;
+    let below = |&token: &TokenId| matches!(tree.base_rel(token), "nmod" | "obj" | "iobj" | "obl");
+    let top = std::iter::once(noun).chain(tree.ancestors(noun).take(8)).take_while(below).last()?;
+    let verb = tree.head(top).filter(|&verb| tree.upos(verb) == Upos::Verb)?;
+    understood(cast, verb)
 }
 
 /// Kinds of what befalls: a fire has a cause and victims, no library and no chairman.

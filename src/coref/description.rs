@@ -9,7 +9,7 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{home, lexicon, nominal, salience, sort, sortal, typing};
+use super::{clause, home, lexicon, nominal, salience, sort, sortal, typing};
 
 /// What it adds to a body's score that whoever speaks of it holds an office there.
 const OFFICE: f32 = 0.8;
@@ -84,9 +84,15 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     let modifiers = nominal::modifiers(scene, draft);
     if let Some(same) = same_words(cast, at) {
         // "the club" long after "the club": another one may have come up between them.
-        let stale = modifiers.as_ref().is_some_and(Vec::is_empty) && cast.traits(same).named && draft.kind.is_body();
-        let stale = stale && salience::distance(cast, same, draft.head).is_some_and(|back| back > STALE);
-        return Some((if stale { fitting(cast, at).unwrap_or(same) } else { same }, Link::Description));
+        let plain = modifiers.as_ref().is_some_and(Vec::is_empty) && draft.kind.is_body();
+        let firm = plain && draft.kind == Kind::Company && !nominal::is_plural(scene, draft.head);
+        let back = |chain: usize| salience::distance(cast, chain, draft.head).unwrap_or(u32::MAX);
+        // One without a name that "the firm" meant gives way to a named one that came up since.
+        let other = match cast.traits(same).named {
+            true => fitting(cast, at).filter(|_| plain && back(same) > STALE),
+            false => fitting(cast, at).filter(|&other| firm && back(other) < back(same)),
+        };
+        return Some((other.unwrap_or(same), Link::Description));
     }
     let aged = nominal::is_aged(scene, draft.head);
     let modifiers = modifiers.or_else(|| aged.then(Vec::new))?;
@@ -247,7 +253,7 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 }
 
 /// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".
-fn synonyms(a: &str, b: &str) -> bool {
+pub(super) fn synonyms(a: &str, b: &str) -> bool {
     const SETS: &[&[&str]] = &[
         &["earthquake", "quake", "tremor", "temblor"],
         &["fire", "blaze", "inferno"],
@@ -327,7 +333,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
             score *= 1.25;
         }
         if wanted == Kind::Country {
-            score += LAND * sortal::times(cast, chain, draft.head);
+            score += LAND * sortal::times(cast, chain, draft.head) * 0.55f32.powi(i32::try_from(back).unwrap_or(0));
         }
         if offices.contains(&chain) {
             score += OFFICE;
@@ -358,16 +364,20 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 }
 
 /// True when the chain has another part in what the description's own verb tells, or stands in one list with it: "the firm paid Acme",
-/// "Acme and the firm".
+/// "Acme and the firm", "Peru wants to ease its sanctions on the country".
 fn is_fellow(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
     let (scene, tree) = (&*cast.scene, cast.scene.annotation);
     let Some(verb) = tree.head(head) else { return false };
     let part = |token: TokenId| matches!(tree.base_rel(token), "nsubj" | "obj" | "iobj" | "obl");
     let listed = tree.base_rel(head) == "conj";
     let all = scene.drafts_in(scene.sentence(head));
+    // What comes after may stand deeper in its phrase: "the firm paid a bribe to Acme".
+    let inner = |token: TokenId| tree.rel(token) == "nmod";
+    let top = |token: TokenId| std::iter::once(token).chain(tree.ancestors(token).take(8)).find(|&t| token < head || !inner(t)).unwrap_or(token);
+    let doer = clause::doer(cast, head);
     let beside = |n: usize| {
-        let other = scene.drafts[n].head;
-        part(head) && part(other) && tree.head(other) == Some(verb) || listed && other == verb
+        let other = top(scene.drafts[n].head);
+        doer == Some(scene.drafts[n].head) || part(head) && part(other) && tree.head(other) == Some(verb) || listed && other == verb
     };
     cast.chains.members(chain).filter(|n| all.contains(n)).any(beside)
 }

@@ -69,7 +69,13 @@ pub(super) fn may_be(cast: &Cast<'_, '_>, chain: usize, at: usize) -> bool {
         Some(_) if is_no_firm(&lemma) => {
             // Of corporations some are a state's.
             let firm = known.kind == Kind::Company && !known.words.contains("corporation");
-            !firm && !matches!(known.kind, Kind::SportsTeam | Kind::MilitaryUnit) && !goes_by(cast, chain, is_firm)
+            let other = match known.kind {
+                Kind::SportsTeam | Kind::MilitaryUnit => true,
+                Kind::MediaOutlet => lemma != "agency",
+                Kind::University => lemma != "institute",
+                _ => firm,
+            };
+            !other && !goes_by(cast, chain, is_firm)
         }
         Some(_) => true,
     }

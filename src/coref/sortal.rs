@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::mention::Form;
 
 use super::cast::Cast;
-use super::description::{candidates, clear};
+use super::description::{self, candidates, clear};
 use super::draft::Scene;
 use super::{age, country, home, lexicon, nominal, salience, weigh};
 
@@ -84,13 +84,23 @@ pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let lemma = scene.lemma(scene.drafts[at].head);
-    let broad = |kind: Kind| matches!(kind, Kind::Event | Kind::Work | Kind::Law);
+    let mishap = |kind: Kind| matches!(kind, Kind::Disaster | Kind::Attack | Kind::Crime);
+    let broad = |kind: Kind| matches!(kind, Kind::Event | Kind::Work | Kind::Law) && !mishap(wanted);
     let fits = |chain: usize| {
         let known = cast.traits(chain);
-        let same = known.kind.is_a(wanted) || known.words.contains(&lemma) || broad(known.kind) && wanted.is_a(known.kind);
-        known.named && same && (!strict(&lemma) || known.words.contains(&lemma))
+        let called = known.words.iter().any(|word| *word == lemma || description::synonyms(word, &lemma));
+        let same = known.kind.is_a(wanted) || called || broad(known.kind) && wanted.is_a(known.kind);
+        known.named && same && (!strict(&lemma) || known.words.contains(&lemma)) && !(mishap(wanted) && befell_else(cast, chain, &lemma))
     };
     best(cast, at, REACH, 1.3, fits)
+}
+
+/// "the landslide" after "Typhoon Ana": the words of the chain tell of a mishap of another sort.
+fn befell_else(cast: &Cast<'_, '_>, chain: usize, lemma: &str) -> bool {
+    let words = || cast.traits(chain).words.iter().chain(cast.nouns(chain)).map(String::as_str);
+    let whole = |word: &str| matches!(word, "disaster" | "tragedy" | "catastrophe" | "calamity");
+    let sort = |word: &str| lexicon::noun(word).is_some_and(|kind| matches!(kind, Kind::Disaster | Kind::Attack | Kind::Crime)) && !whole(word);
+    !whole(lemma) && words().any(sort) && !words().any(|word| word == lemma || description::synonyms(word, lemma))
 }
 
 /// What the article's speaking of a chain all along adds to its salience.

@@ -107,18 +107,21 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     let case = Case::of(cast, token, asks);
     let mut chains = candidates(cast, at, REACH);
     chains.extend(case.follower);
-    let meant = |chain: usize| agrees(cast, chain, asks) && !clause_mate(cast, chain, token);
+    let meant = |chain: usize| agrees(cast, chain, asks, token) && !clause_mate(cast, chain, token);
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
     let told = adding(cast, at, asks).or_else(|| companion(cast, token)).or_else(|| promising(cast, &case, token, asks));
     if let Some(chain) = told.filter(|&chain| meant(chain)) {
         return Some(chain);
     }
-    if least > 0.0 && waits(cast, token, asks) {
+    if least > 0.0 && waits(cast, token, asks) || follows_open(cast, token, asks) {
         return None;
     }
     match asks {
         Asks::Plural => keep_apart(cast, &case, &mut chains),
-        Asks::Neuter => chains.retain(|&chain| clause::allows(cast, chain, token)),
+        Asks::Neuter => {
+            chains.retain(|&chain| clause::allows(cast, chain, token));
+            clause::keep_spoken(cast, &mut chains, token);
+        }
         Asks::Male | Asks::Female => clause::keep_open(cast, &mut chains, token),
         _ => {}
     }
@@ -156,7 +159,8 @@ fn companion(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
 fn promising(cast: &Cast<'_, '_>, case: &Case, token: TokenId, asks: Asks) -> Option<usize> {
     let tree = cast.scene.annotation;
     let verb = tree.head(token).filter(|&verb| asks == Asks::Neuter && tree.rel(token) == "nsubj" && tree.base_rel(verb) == "ccomp")?;
-    let wills = tree.children_by(verb, "aux").any(|aux| matches!(cast.scene.lower(aux).as_str(), "will" | "would"));
+    let does = |aux: TokenId| matches!(cast.scene.lower(aux).as_str(), "will" | "would" | "has" | "had" | "have");
+    let wills = tree.children_by(verb, "aux").any(does) && tree.child(verb, "cop").is_none() && tree.child(verb, "aux:pass").is_none();
     let speaker = case.upper_speaker(cast)?;
     (wills && cast.kind(speaker).is_body() && !cast.traits(speaker).plural).then_some(speaker)
 }
@@ -170,6 +174,17 @@ fn waits(cast: &Cast<'_, '_>, token: TokenId, asks: Asks) -> bool {
         let open = scene.headed(subject).any(|n| scene.drafts[n].form == Form::Pronoun && cast.chains.of(n).is_none());
         open && pronoun::asks(scene, subject) == Some(asks)
     })
+}
+
+/// "It has built much, but says that it …": the second means what the first means, and that is open. "Lee and Ito say they …": both, who are
+/// no chain.
+fn follows_open(cast: &Cast<'_, '_>, token: TokenId, asks: Asks) -> bool {
+    let scene = &*cast.scene;
+    let above = weigh::subjects(scene, token).into_iter().next();
+    let open = |subject: TokenId| scene.headed(subject).any(|n| scene.drafts[n].form == Form::Pronoun && cast.chains.of(n).is_none());
+    let listed = |subject: TokenId| asks == Asks::Plural && scene.annotation.child(subject, "conj").is_some();
+    let same = |subject: TokenId| pronoun::asks(scene, subject) == Some(asks);
+    matches!(asks, Asks::Neuter | Asks::Plural) && above.is_some_and(|subject| open(subject) && same(subject) || listed(subject))
 }
 
 /// "the agency said they fired": a body that speaks is not the many of whom it speaks, where anybody else may be meant.
@@ -216,7 +231,7 @@ fn power(cast: &Cast<'_, '_>, chains: &BTreeSet<usize>, token: TokenId) -> Optio
 }
 
 /// True when a chain can be meant by a pronoun.
-fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks) -> bool {
+fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks, token: TokenId) -> bool {
     let known = cast.traits(chain);
     let person = known.kind == Kind::Person;
     match asks {
@@ -224,9 +239,23 @@ fn agrees(cast: &Cast<'_, '_>, chain: usize, asks: Asks) -> bool {
         Asks::Female => person && !known.plural && known.gender != Some(Gender::Male),
         Asks::Neuter => !person && !known.plural && !known.kind.is_literal() && known.kind != Kind::Group,
         Asks::Plural if known.kind.is_literal() => false,
-        Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_body(),
+        Asks::Plural => known.plural || known.kind == Kind::Group || known.kind.is_body() && !is_one(cast, chain, token),
         Asks::Relative | Asks::Speaker | Asks::We | Asks::You => false,
     }
+}
+
+/// "Acme is …", "its board has …": a body that takes its verbs in the singular nearby is no "they".
+fn is_one(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let singular = |n: usize| {
+        let head = scene.drafts[n].head;
+        let verb = tree.head(head).filter(|_| tree.base_rel(head) == "nsubj");
+        verb.is_some_and(|verb| {
+            let marks = tree.children(verb).iter().filter(|&&c| matches!(tree.base_rel(c), "aux" | "cop")).copied();
+            marks.chain(std::iter::once(verb)).any(|word| matches!(scene.lower(word).as_str(), "is" | "was" | "has" | "does"))
+        })
+    };
+    cast.before(chain, token).take_while(|&n| cast.back(n, token) <= 1).any(singular)
 }
 
 /// "Lee praised him": a subject cannot be its own verb's object pronoun.
@@ -237,8 +266,9 @@ fn clause_mate(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
     if word.ends_with("self") || word.ends_with("selves") {
         return false;
     }
+    let doer = clause::understood(cast, verb).filter(|_| matches!(tree.base_rel(token), "obj" | "iobj"));
     cast.here(chain, token).any(|n| {
         let head = scene.drafts[n].head;
-        tree.head(head) == Some(verb) && matches!(tree.base_rel(head), "nsubj" | "obj" | "obl")
+        tree.head(head) == Some(verb) && matches!(tree.base_rel(head), "nsubj" | "obj" | "obl") || doer == Some(head)
     })
 }

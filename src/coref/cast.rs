@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::kind::Kind;
 use crate::knowledge::Gazetteer;
@@ -126,6 +127,11 @@ impl<'s, 'a> Cast<'s, 'a> {
         self.traits[chain].titles.iter().any(|title| title.last().is_some_and(|w| w == lemma) && modifiers.iter().all(|m| title.contains(m)))
     }
 
+    /// Nouns of the titles and descriptions that the chain went by.
+    pub fn nouns(&self, chain: usize) -> impl Iterator<Item = &String> {
+        self.traits[chain].titles.iter().filter_map(|title| title.last())
+    }
+
     /// Words of the titles and descriptions that the chain went by.
     pub fn described(&self, chain: usize) -> impl Iterator<Item = &String> {
         self.traits[chain].titles.iter().flatten()
@@ -195,7 +201,11 @@ fn gender_of_pronoun(scene: &Scene<'_>, head: TokenId) -> Option<Gender> {
 fn title(scene: &Scene<'_>, at: usize) -> Vec<String> {
     let draft = &scene.drafts[at];
     let range = match draft.form {
-        Form::Name => draft.tokens.start.saturating_sub(4).max(scene.bounds(draft.head).start)..draft.tokens.start,
+        Form::Name => {
+            let first = draft.tokens.start.saturating_sub(4).max(scene.bounds(draft.head).start);
+            let apart = |t: &u32| matches!(scene.annotation.upos(TokenId(*t)), Upos::Verb | Upos::Aux | Upos::Det | Upos::Pron | Upos::Sconj);
+            (first..draft.tokens.start).rev().find(apart).map_or(first, |t| t + 1)..draft.tokens.start
+        }
         _ => draft.tokens.start..draft.head.0 + 1,
     };
     range.map(|t| scene.lower(TokenId(t))).collect()

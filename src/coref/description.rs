@@ -9,10 +9,13 @@ use crate::mention::{Form, Link};
 
 use super::cast::Cast;
 use super::draft::Scene;
-use super::{lexicon, nominal, salience, sort, sortal, typing};
+use super::{clause, home, lexicon, nominal, salience, sort, sortal, typing};
 
 /// What it adds to a body's score that whoever speaks of it holds an office there.
 const OFFICE: f32 = 0.8;
+
+/// What each mention of a country adds to its score for "the country": an article keeps to the land that it is about.
+const LAND: f32 = 0.25;
 
 /// Sentences that a description may look back.
 const REACH: u32 = 12;
@@ -81,11 +84,18 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     let modifiers = nominal::modifiers(scene, draft);
     if let Some(same) = same_words(cast, at) {
         // "the club" long after "the club": another one may have come up between them.
-        let stale = modifiers.as_ref().is_some_and(Vec::is_empty) && cast.traits(same).named && draft.kind.is_body();
-        let stale = stale && salience::distance(cast, same, draft.head).is_some_and(|back| back > STALE);
-        return Some((if stale { fitting(cast, at).unwrap_or(same) } else { same }, Link::Description));
+        let plain = modifiers.as_ref().is_some_and(Vec::is_empty) && draft.kind.is_body();
+        let firm = plain && draft.kind == Kind::Company && !nominal::is_plural(scene, draft.head);
+        let back = |chain: usize| salience::distance(cast, chain, draft.head).unwrap_or(u32::MAX);
+        // One without a name that "the firm" meant gives way to a named one that came up since.
+        let other = match cast.traits(same).named {
+            true => fitting(cast, at).filter(|_| plain && back(same) > STALE),
+            false => fitting(cast, at).filter(|&other| firm && back(other) < back(same)),
+        };
+        return Some((other.unwrap_or(same), Link::Description));
     }
-    let modifiers = modifiers?;
+    let aged = nominal::is_aged(scene, draft.head);
+    let modifiers = modifiers.or_else(|| aged.then(Vec::new))?;
     if scene.lemma(draft.head) == "capital" {
         return sort::capital(cast, at, &modifiers).map(|chain| (chain, Link::Description));
     }
@@ -170,14 +180,18 @@ fn introduced(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let draft = &scene.drafts[at];
     let first = scene.sentence(draft.head);
     let one = matches!(scene.lower(TokenId(draft.tokens.start)).as_str(), "a" | "an");
-    if first.0 > 0 || draft.kind != Kind::Person || !one || scene.annotation.base_rel(draft.head) != "nsubj" {
+    let body = draft.kind.is_body() || matches!(draft.kind, Kind::Facility | Kind::Thing);
+    if first.0 > 0 || !(draft.kind == Kind::Person || body) || !one || scene.annotation.base_rel(draft.head) != "nsubj" {
         return None;
     }
     let noun = scene.lemma(draft.head);
     let titled = |&n: &usize| {
         let other = &scene.drafts[n];
         let title = scene.before(other.tokens.start).map(|t| scene.lemma(t));
-        other.form == Form::Name && other.kind == Kind::Person && title.as_ref() == Some(&noun)
+        // "A hospital trust … Northgate Trust".
+        let noun_last = || other.tokens.len() > 1 && scene.lower(TokenId(other.tokens.end - 1)) == noun && scene.sentence(other.head) > first;
+        other.form == Form::Name
+            && if body { other.kind.is_body() && noun_last() } else { other.kind == Kind::Person && title.as_ref() == Some(&noun) }
     };
     let later = (at + 1..scene.drafts.len()).take_while(|&n| scene.sentence(scene.drafts[n].head).0 <= first.0 + NEXT).filter(titled);
     let chains: BTreeSet<usize> = later.filter_map(|n| cast.chains.of(n)).collect();
@@ -239,7 +253,7 @@ fn same_words(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 }
 
 /// Nouns for one and the same thing, where the article has spoken of such a thing: "the quake" after "an earthquake".
-fn synonyms(a: &str, b: &str) -> bool {
+pub(super) fn synonyms(a: &str, b: &str) -> bool {
     const SETS: &[&[&str]] = &[
         &["earthquake", "quake", "tremor", "temblor"],
         &["fire", "blaze", "inferno"],
@@ -279,6 +293,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     }
     let (mut scored, mut far) = (Vec::<(f32, usize)>::new(), Vec::<(f32, usize)>::new());
     let offices = sort::of_speaker(cast, draft.head);
+    let land = home::said(scene, at);
+    let mut placed = false;
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = sort::says(known, &lemma);
@@ -299,6 +315,10 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
             continue;
         }
+        let at_home = land.and_then(|land| home::tells(cast, chain, land));
+        if at_home == Some(false) || is_fellow(cast, chain, draft.head) {
+            continue;
+        }
         let Some(back) = salience::distance(cast, chain, draft.head) else { continue };
         if back > if says || wanted == Kind::Company { REACH } else { 4 } {
             far.push((1.0, chain));
@@ -312,8 +332,15 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if wanted == Kind::Company && known.kind == Kind::Company {
             score *= 1.25;
         }
+        if wanted == Kind::Country {
+            score += LAND * sortal::times(cast, chain, draft.head) * 0.55f32.powi(i32::try_from(back).unwrap_or(0));
+        }
         if offices.contains(&chain) {
             score += OFFICE;
+        }
+        if at_home == Some(true) {
+            placed = true;
+            score = score * 2.0 + 1.0;
         }
         if says {
             score = score * 1.5 + 1.0;
@@ -332,7 +359,27 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         }
     }
     // What was named long ago is meant when it is the only one of its sort.
-    if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, 1.15) }
+    let lead = if land.is_some() && !placed { 1.5 } else { 1.15 };
+    if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, lead) }
+}
+
+/// True when the chain has another part in what the description's own verb tells, or stands in one list with it: "the firm paid Acme",
+/// "Acme and the firm", "Peru wants to ease its sanctions on the country".
+fn is_fellow(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let Some(verb) = tree.head(head) else { return false };
+    let part = |token: TokenId| matches!(tree.base_rel(token), "nsubj" | "obj" | "iobj" | "obl");
+    let listed = tree.base_rel(head) == "conj";
+    let all = scene.drafts_in(scene.sentence(head));
+    // What comes after may stand deeper in its phrase: "the firm paid a bribe to Acme".
+    let inner = |token: TokenId| tree.rel(token) == "nmod";
+    let top = |token: TokenId| std::iter::once(token).chain(tree.ancestors(token).take(8)).find(|&t| token < head || !inner(t)).unwrap_or(token);
+    let doer = clause::doer(cast, head);
+    let beside = |n: usize| {
+        let other = top(scene.drafts[n].head);
+        doer == Some(scene.drafts[n].head) || part(head) && part(other) && tree.head(other) == Some(verb) || listed && other == verb
+    };
+    cast.chains.members(chain).filter(|n| all.contains(n)).any(beside)
 }
 
 /// Kinds whose nouns do not stand for one another: a council is no commission, a lake no river.

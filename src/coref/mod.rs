@@ -3,6 +3,7 @@
 //! The passes, in order: names (model spans repaired, refined, completed) are chained by their words; descriptions and pronouns are
 //! then put, in text order, to the most salient fitting referent before them, or stay by themselves.
 
+mod age;
 mod antecedent;
 mod border;
 mod build;
@@ -14,6 +15,7 @@ mod country;
 mod demonym;
 mod description;
 mod draft;
+mod home;
 mod lexicon;
 mod names;
 mod nominal;

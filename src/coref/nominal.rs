@@ -14,7 +14,8 @@ use super::{lexicon, typing};
 pub(super) fn find(scene: &mut Scene<'_>) {
     for token in scene.document.token_ids() {
         let noun = scene.annotation.upos(token) == Upos::Noun
-            || (scene.annotation.upos(token) == Upos::Propn && lexicon::noun(&scene.lemma(token)).is_some());
+            || (scene.annotation.upos(token) == Upos::Propn && lexicon::noun(&scene.lemma(token)).is_some())
+            || is_aged(scene, token);
         if !noun || scene.covering(token).any(|n| scene.drafts[n].head == token || scene.drafts[n].form == Form::Name) {
             continue;
         }
@@ -66,6 +67,12 @@ fn is_mentioned_word(scene: &Scene<'_>, token: TokenId) -> bool {
 /// The kind that a noun tells: one "worker" or "militant" is a person, an "armed group" an organisation, a "team of" somebody people.
 fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
     let plural = is_plural(scene, head);
+    if is_aged(scene, head) {
+        return Some(Kind::Person);
+    }
+    if lemma == "business" && !plural && is_trading(scene, head) {
+        return None;
+    }
     let Some(known) = lexicon::noun(lemma) else { return told(scene, head) };
     match known {
         Kind::Group if !plural && !lexicon::is("collective", lemma) => Some(Kind::Person),
@@ -73,6 +80,20 @@ fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
         Kind::SportsTeam if scene.annotation.children_by(head, "nmod").any(|n| is_plural(scene, n)) => Some(Kind::Group),
         kind => Some(kind),
     }
+}
+
+/// "the 24-year-old", "a nine-year-old": somebody by age alone.
+pub(super) fn is_aged(scene: &Scene<'_>, token: TokenId) -> bool {
+    let tree = scene.annotation;
+    let word = scene.lower(token);
+    let years = || token.0.checked_sub(2).map(|t| scene.lower(TokenId(t))).is_some_and(|word| word == "year");
+    (word.ends_with("year-old") || word == "old" && years()) && tree.base_rel(token) != "amod" && tree.child(token, "det").is_some()
+}
+
+/// "does business", "its business", "the business of relatives": what somebody does, no firm.
+fn is_trading(scene: &Scene<'_>, head: TokenId) -> bool {
+    let tree = scene.annotation;
+    tree.child(head, "det").is_none() || tree.children_by(head, "nmod").any(|n| tree.children_by(n, "case").any(|t| scene.lower(t) == "of"))
 }
 
 /// The kind of a noun that no list knows, as the model sees it in its sentence: "marines" and "hoteliers" are persons.

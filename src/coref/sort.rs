@@ -25,6 +25,8 @@ const TRADES: &[&[&str]] = &[
     &["publisher", "publishing", "publishers", "books", "press"],
     &["studio", "studios", "pictures", "films", "entertainment"],
     &["shipbuilder", "shipyard", "shipbuilding", "shipyards", "shipping"],
+    &["planemaker", "aerospace", "aircraft"],
+    &["utility", "electric", "electricity", "power", "energy", "gas", "water"],
 ];
 
 fn trade(word: &str) -> Option<&'static [&'static str]> {
@@ -60,9 +62,44 @@ pub(super) fn may_be(cast: &Cast<'_, '_>, chain: usize, at: usize) -> bool {
         None => false,
         Some(Kind::Location) => listed(cast, chain).is_some_and(|kind| kind == Kind::Location),
         Some(Kind::City) => !matches!(lemma.as_str(), "village" | "hamlet") || listed(cast, chain).is_none(),
-        Some(Kind::Company) => trade(&lemma).is_none_or(|words| in_trade(cast, chain, words)),
+        Some(Kind::Company) => {
+            let made = || !lexicon::is("maker", &lemma) || !serves(cast, chain);
+            trade(&lemma).map_or_else(made, |words| in_trade(cast, chain, words)) && !goes_by(cast, chain, is_no_firm)
+        }
+        Some(_) if is_no_firm(&lemma) => {
+            // Of corporations some are a state's.
+            let firm = known.kind == Kind::Company && !known.words.contains("corporation");
+            let other = match known.kind {
+                Kind::SportsTeam | Kind::MilitaryUnit => true,
+                Kind::MediaOutlet => lemma != "agency",
+                Kind::University => lemma != "institute",
+                _ => firm,
+            };
+            !other && !goes_by(cast, chain, is_firm)
+        }
         Some(_) => true,
     }
+}
+
+/// True when the article has called the chain by a noun of some sort before.
+fn goes_by(cast: &Cast<'_, '_>, chain: usize, sort: impl Fn(&str) -> bool) -> bool {
+    cast.nouns(chain).any(|noun| sort(noun))
+}
+
+/// "union", "agency", "ministry": bodies that no firm is.
+fn is_no_firm(noun: &str) -> bool {
+    let body = matches!(lexicon::noun(noun), Some(Kind::Organization | Kind::GovernmentBody | Kind::Party | Kind::Alliance));
+    body && !lexicon::is("any-body", noun)
+}
+
+fn is_firm(noun: &str) -> bool {
+    lexicon::noun(noun) == Some(Kind::Company)
+}
+
+/// True for a firm whose name or description tells that it makes nothing: an airline is no manufacturer.
+fn serves(cast: &Cast<'_, '_>, chain: usize) -> bool {
+    let served = |word: &String| trade(word).is_some_and(|words| lexicon::is("service", words[0]));
+    cast.traits(chain).words.iter().any(served) || cast.described(chain).any(served)
 }
 
 /// True for a firm whose name or description tells this trade, or none at all.

@@ -6,12 +6,15 @@ use crate::kind::Kind;
 use crate::mention::Form;
 
 use super::cast::Cast;
-use super::description::{candidates, clear};
+use super::description::{self, candidates, clear};
 use super::draft::Scene;
-use super::{country, lexicon, nominal, salience};
+use super::{age, country, home, lexicon, nominal, salience, weigh};
 
 /// Sentences that such a description may look back.
 const REACH: u32 = 8;
+
+/// Sentences that a description looks back for somebody of whom the article has told that land or age.
+const FAR: u32 = 20;
 
 /// What each mention of a chain adds to its salience: what an article speaks of all along is what it is about.
 const TOPIC: f32 = 0.12;
@@ -25,7 +28,7 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
     let head = scene.drafts[at].head;
     let lemma = scene.lemma(head);
     let aged = lemma.ends_with("-year-old") || scene.drafts[at].tokens.clone().any(|t| scene.lower(TokenId(t)) == "old");
-    let told = || lexicon::is("vocation", &lemma) && modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m));
+    let told = || (lexicon::is("vocation", &lemma) || names_origin(&lemma)) && modifiers.iter().all(|m| names_origin(m) || lexicon::is("age", m));
     if !aged && !told() {
         return None;
     }
@@ -34,11 +37,43 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
         return None;
     }
     let gender = lexicon::gender_of_word(&lemma);
+    let land = home::said(scene, at);
+    let years = age::said(scene, at);
+    let speakers = speakers(cast, head);
     let fits = |chain: usize| {
         let known = cast.traits(chain);
-        known.named && known.kind == Kind::Person && !known.plural && (gender.is_none() || known.gender.is_none() || gender == known.gender)
+        let agrees = known.kind == Kind::Person && !known.plural && (gender.is_none() || known.gender.is_none() || gender == known.gender);
+        let aged = years.is_none_or(|years| age::of(cast, chain, head).is_none_or(|known| known == years));
+        known.named && agrees && aged && !speakers.contains(&chain) && land.is_none_or(|land| home::tells(cast, chain, land) != Some(false))
     };
+    let told = |chain: usize| {
+        let age = years.is_some() && age::of(cast, chain, head) == years;
+        fits(chain) && (age || land.is_some_and(|land| home::tells(cast, chain, land) == Some(true)))
+    };
+    if years.is_some() || land.is_some() {
+        let first = best(cast, at, FAR, 1.5, told);
+        return first.or_else(|| best(cast, at, 4, 2.0, fits).filter(|&chain| !newcomer(cast, at, chain, fits)));
+    }
     best(cast, at, 4, 1.5, fits)
+}
+
+/// True when the sentence before has brought in somebody else of whom the description may tell: "Lee gave way to Ito. The 40-year-old …".
+fn newcomer(cast: &Cast<'_, '_>, at: usize, chain: usize, fits: impl Fn(usize) -> bool) -> bool {
+    let head = cast.scene.drafts[at].head;
+    let brought = |other: usize| cast.before(other, head).last().is_some_and(|first| cast.back(first, head) == 1);
+    candidates(cast, at, 1).into_iter().any(|other| other != chain && fits(other) && brought(other))
+}
+
+/// Who says what the clauses around a word tell: "Lee said the author" speaks of another than Lee.
+fn speakers(cast: &Cast<'_, '_>, head: TokenId) -> Vec<usize> {
+    let tree = cast.scene.annotation;
+    let says = |verb: &TokenId| lexicon::is_saying(&cast.scene.lemma(*verb));
+    tree.ancestors(head)
+        .filter(says)
+        .filter_map(|verb| tree.child(verb, "nsubj"))
+        .filter(|&subject| subject != head)
+        .filter_map(|subject| weigh::chain_at(cast, subject))
+        .collect()
 }
 
 /// The named event, work, law, product or vessel that "the storm", "the film" or "the treaty" can mean.
@@ -49,18 +84,33 @@ pub(super) fn thing(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let lemma = scene.lemma(scene.drafts[at].head);
-    let broad = |kind: Kind| matches!(kind, Kind::Event | Kind::Work | Kind::Law);
+    let mishap = |kind: Kind| matches!(kind, Kind::Disaster | Kind::Attack | Kind::Crime);
+    let broad = |kind: Kind| matches!(kind, Kind::Event | Kind::Work | Kind::Law) && !mishap(wanted);
     let fits = |chain: usize| {
         let known = cast.traits(chain);
-        let same = known.kind.is_a(wanted) || known.words.contains(&lemma) || broad(known.kind) && wanted.is_a(known.kind);
-        known.named && same && (!strict(&lemma) || known.words.contains(&lemma))
+        let called = known.words.iter().any(|word| *word == lemma || description::synonyms(word, &lemma));
+        let same = known.kind.is_a(wanted) || called || broad(known.kind) && wanted.is_a(known.kind);
+        known.named && same && (!strict(&lemma) || known.words.contains(&lemma)) && !(mishap(wanted) && befell_else(cast, chain, &lemma))
     };
     best(cast, at, REACH, 1.3, fits)
 }
 
+/// "the landslide" after "Typhoon Ana": the words of the chain tell of a mishap of another sort.
+fn befell_else(cast: &Cast<'_, '_>, chain: usize, lemma: &str) -> bool {
+    let words = || cast.traits(chain).words.iter().chain(cast.nouns(chain)).map(String::as_str);
+    let whole = |word: &str| matches!(word, "disaster" | "tragedy" | "catastrophe" | "calamity");
+    let sort = |word: &str| lexicon::noun(word).is_some_and(|kind| matches!(kind, Kind::Disaster | Kind::Attack | Kind::Crime)) && !whole(word);
+    !whole(lemma) && words().any(sort) && !words().any(|word| word == lemma || description::synonyms(word, lemma))
+}
+
 /// What the article's speaking of a chain all along adds to its salience.
 pub(super) fn topic(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
-    TOPIC * cast.before(chain, place).take(MOST).count() as f32
+    TOPIC * times(cast, chain, place)
+}
+
+/// How often the article has spoken of a chain, up to some number.
+pub(super) fn times(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> f32 {
+    cast.before(chain, place).take(MOST).count() as f32
 }
 
 /// True for a word before a noun that tells one thing from others of its sort: "the new company", "the rival bank", "the larger firm".

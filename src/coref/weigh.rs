@@ -143,7 +143,7 @@ pub(super) fn chain_at(cast: &Cast<'_, '_>, token: TokenId) -> Option<usize> {
 }
 
 /// Subjects of the clauses around a token, from the inside out; of a clause without one, what controls it.
-fn subjects(scene: &Scene<'_>, token: TokenId) -> Vec<TokenId> {
+pub(super) fn subjects(scene: &Scene<'_>, token: TokenId) -> Vec<TokenId> {
     let tree = scene.annotation;
     let mut found = Vec::new();
     let mut below = token;

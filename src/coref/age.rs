@@ -15,8 +15,8 @@ pub(super) fn said(scene: &Scene<'_>, at: usize) -> Option<u32> {
 /// The age that stands behind a name of the chain, before a place: "Lee, 31,", "Lee, aged 31,".
 pub(super) fn of(cast: &Cast<'_, '_>, chain: usize, place: TokenId) -> Option<u32> {
     let scene = &*cast.scene;
-    let names = cast.before(chain, place).filter(|&n| scene.drafts[n].form == Form::Name);
-    names.filter_map(|n| behind(scene, scene.drafts[n].tokens.end)).next()
+    let mut names = cast.before(chain, place).filter(|&n| scene.drafts[n].form == Form::Name);
+    names.find_map(|n| behind(scene, scene.drafts[n].tokens.end))
 }
 
 fn behind(scene: &Scene<'_>, end: u32) -> Option<u32> {

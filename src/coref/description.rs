@@ -88,9 +88,10 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         let firm = plain && draft.kind == Kind::Company && !nominal::is_plural(scene, draft.head);
         let back = |chain: usize| salience::distance(cast, chain, draft.head).unwrap_or(u32::MAX);
         // One without a name that "the firm" meant gives way to a named one that came up since.
-        let other = match cast.traits(same).named {
-            true => fitting(cast, at).filter(|_| plain && back(same) > STALE),
-            false => fitting(cast, at).filter(|&other| firm && back(other) < back(same)),
+        let other = if cast.traits(same).named {
+            fitting(cast, at).filter(|_| plain && back(same) > STALE)
+        } else {
+            fitting(cast, at).filter(|&other| firm && back(other) < back(same))
         };
         return Some((other.unwrap_or(same), Link::Description));
     }

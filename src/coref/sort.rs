@@ -75,7 +75,8 @@ pub(super) fn may_be(cast: &Cast<'_, '_>, chain: usize, at: usize) -> bool {
                 Kind::University => lemma != "institute",
                 _ => firm,
             };
-            !other && !goes_by(cast, chain, is_firm)
+            let paper = |noun: &str| lemma != "agency" && lexicon::name_noun(noun) == Some(Kind::MediaOutlet);
+            !other && !goes_by(cast, chain, |noun| is_firm(noun) || paper(noun))
         }
         Some(_) => true,
     }

@@ -129,6 +129,9 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     {
         return (Kind::Person, 2);
     }
+    if draft.tokens.len() <= 2 && lexicon::is("partisan", &words.to_lowercase()) && partisan(scene, draft) {
+        return (Kind::Party, 2);
+    }
     if let Some(kind) = known(words, label) {
         return (kind, 3);
     }
@@ -156,6 +159,16 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
         return (Kind::Person, 2);
     }
     (label, 1)
+}
+
+/// "Republican Senator N", "Democrat N": a party's name before a person or an office.
+fn partisan(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let before = tree.head(draft.head).filter(|&h| draft.tokens.end == h.0 && matches!(tree.base_rel(draft.head), "amod" | "compound" | "nmod"));
+    before.is_some_and(|h| {
+        let word = scene.lower(h);
+        scene.named(h) || lexicon::is_title(&word) || matches!(lexicon::noun(&scene.lemma(h)), Some(Kind::Person | Kind::Position))
+    })
 }
 
 /// "his brother-in-law, Nuno Brasa": who is of somebody's kin is a person.
@@ -316,6 +329,7 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
         .and_then(noun)
         .filter(|k| k.is_a(Kind::Organization) && *k != Kind::Organization && *k != Kind::Country);
     let head = tree.head(draft.head);
+    let stance = scene.before(draft.tokens.start).filter(|&t| tree.head(t) == Some(draft.head) && of_party(scene, t)).map(|_| Kind::Party);
     let politics = head
         .filter(|&h| matches!(tree.base_rel(draft.head), "compound" | "nmod") && lexicon::is("party-noun", &scene.lemma(h)))
         .map(|_| Kind::Party)
@@ -332,7 +346,21 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
     });
     let is_a = head.filter(|&h| tree.base_rel(draft.head) == "nsubj" && tree.child(h, "cop").is_some());
     let list = head.filter(|_| tree.base_rel(draft.head) == "conj").and_then(|first| (such_as(scene, first)).then(|| tree.head(first)).flatten());
-    officered(scene, draft).or(own).or(before).or(beside).or_else(|| up.or(is_a).or(list).and_then(noun)).or(politics).or_else(|| firm(scene, draft))
+    officered(scene, draft)
+        .or(own)
+        .or(before)
+        .or(beside)
+        .or_else(|| up.or(is_a).or(list).and_then(noun))
+        .or(politics)
+        .or(stance)
+        .or_else(|| firm(scene, draft))
+}
+
+/// "the ruling N", "the far-right N": only parties are called so.
+fn of_party(scene: &Scene<'_>, word: TokenId) -> bool {
+    let before = |n: u32| word.0.checked_sub(n).map(TokenId).map_or(String::new(), |t| scene.lower(t));
+    let whole = if before(1) == "-" { format!("{}-{}", before(2), scene.lower(word)) } else { scene.lower(word) };
+    lexicon::is("party-side", &whole)
 }
 
 /// "Norvik chief executive N": what has an officer, named right behind the office, is a body.

@@ -92,6 +92,11 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
             _ => {}
         }
     }
+    if context.referents.kind_at(token) == Some(Kind::Person) {
+        for party in parties_before(context, token) {
+            found.add(Role::Modifier, party, false);
+        }
+    }
     if let Some(whole) = ending(context, own).filter(|_| body) {
         found.add(Role::Oblique("of".to_owned()), whole, false);
     }
@@ -99,6 +104,18 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
         found.add(Role::Attribute, child, false);
     }
     (found.args.len() > 1).then_some(found)
+}
+
+/// "Republican N", "Labour MP N", "the Democratic Senator N": the parties named right before a person or the person's office.
+fn parties_before(context: &Context<'_>, person: TokenId) -> Vec<TokenId> {
+    let tree = context.annotation;
+    let former = |token: TokenId| tree.children(token).iter().any(|&t| matches!(tree.lemma(t).to_lowercase().as_str(), "former" | "ex" | "onetime"));
+    let hangs =
+        |token: &TokenId| *token < person && matches!(tree.base_rel(*token), "amod" | "compound" | "nmod") && tree.child(*token, "case").is_none();
+    let offices = tree.children(person).iter().copied().filter(hangs);
+    let above = std::iter::once(person).chain(offices).filter(|&token| !former(token));
+    let below = above.flat_map(|token| tree.children(token).iter().copied().filter(hangs));
+    below.filter(|&t| tree.rel(t) != "nmod:poss" && is_name(context, t) && context.referents.kind_at(t) == Some(Kind::Party)).collect()
 }
 
 /// "N of Stanford University", "Heineken of Amsterdam": a person of an organisation, an organisation of a place.

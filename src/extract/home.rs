@@ -1,12 +1,13 @@
 //! Offices of state whose state goes without saying: "Prime Minister Ana Paz resigned" in an article on Peru.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
 use crate::kind::Kind;
+use crate::knowledge::Gazetteer;
 use crate::mention::{Form, Mention, ReferentId};
 
 /// Sentences in which an article says what country it is about.
@@ -18,7 +19,7 @@ const ELSEWHERE: &str = "United States";
 pub fn add(context: &Context<'_>, propositions: &mut [Proposition]) {
     let Some(home) = Home::of(context) else { return };
     for office in propositions.iter_mut().filter(|p| p.class == Class::Noun && home.may_have(context, p)) {
-        if let Some(mention) = home.last_before(context, office.head) {
+        if let Some(mention) = home.nearest(context, office.head) {
             office.add(Role::Home, mention, true);
         }
     }
@@ -41,7 +42,11 @@ impl Home {
                 *counts.entry(mention.referent).or_default() += 1;
             }
         }
-        let opens = |id: ReferentId| context.referents.mentions.iter().any(|m| m.referent == id && m.sentence.0 < OPENING);
+        let seats = seats(context);
+        let opens = |id: ReferentId| {
+            seats.contains(context.referents.referents[id.index()].name.as_str())
+                || context.referents.mentions.iter().any(|m| m.referent == id && m.sentence.0 < OPENING)
+        };
         let (&country, &most) = counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id)))?;
         let rival = counts.iter().any(|(&id, &count)| id != country && 2 * count > most);
         let elsewhere = counts.keys().any(|&id| id != country && context.referents.referents[id.index()].name == ELSEWHERE);
@@ -59,7 +64,8 @@ impl Home {
         if office.args.iter().any(|arg| owned(&arg.role, arg.head)) || !office.in_role(&Role::Bearer).any(|bearer| is_person(context, bearer)) {
             return false;
         }
-        let foreign = |m: &Mention| m.sentence == office.sentence && m.kind == Kind::Country && m.referent != self.country;
+        // "In Rome, Prime Minister N" may be of Italy; "Prime Minister N flew to Rome" is not.
+        let foreign = |m: &Mention| m.sentence == office.sentence && m.head < office.head && m.kind == Kind::Country && m.referent != self.country;
         if context.referents.mentions.iter().any(foreign) {
             return false;
         }
@@ -71,11 +77,17 @@ impl Home {
         }
     }
 
-    /// The last word that stands for the country before a place.
-    fn last_before(&self, context: &Context<'_>, place: TokenId) -> Option<TokenId> {
-        let mentions = context.referents.mentions.iter().filter(|m| m.referent == self.country && m.form == Form::Name);
-        mentions.map(|m| m.head).take_while(|&head| head < place).last()
+    /// The last word that stands for the country before a place, else the first one after it.
+    fn nearest(&self, context: &Context<'_>, place: TokenId) -> Option<TokenId> {
+        let heads = || context.referents.mentions.iter().filter(|m| m.referent == self.country && m.form == Form::Name).map(|m| m.head);
+        heads().take_while(|&head| head < place).last().or_else(|| heads().next())
     }
+}
+
+/// The countries whose capitals the article opens with: a dateline tells as much as the country's name.
+fn seats(context: &Context<'_>) -> BTreeSet<&'static str> {
+    let mentions = context.referents.mentions.iter().filter(|m| m.sentence.0 < OPENING && m.form == Form::Name && m.kind.is_a(Kind::Location));
+    mentions.filter_map(|m| Gazetteer::get().of_capital(m.span.text(&context.document.text))).map(|state| state.name).collect()
 }
 
 fn is_person(context: &Context<'_>, token: TokenId) -> bool {

@@ -174,8 +174,16 @@ fn carried(context: &Context<'_>, proposition: &Proposition, rule: &Rule) -> Vec
     };
     below
         .filter(|&t| named(t).is_some_and(|place| rule.object.places.contains(&place)))
+        .flat_map(|t| std::iter::once(t).chain(conjuncts(context, t)))
         .filter_map(|t| filler(context, &rule.object, t, true))
         .collect()
+}
+
+/// "400 people in [Norway], Sweden and Denmark": the names that stand in one list with a name; none with a preposition of its own.
+fn conjuncts<'a>(context: &'a Context<'_>, first: TokenId) -> impl Iterator<Item = TokenId> + 'a {
+    let tree = context.annotation;
+    let all = tree.children_by(first, "conj").filter(move |_| is_name(context, first));
+    all.filter(move |&t| is_name(context, t) && tree.child(t, "case").is_none())
 }
 
 /// Each unordered pair once, in text order.

@@ -28,6 +28,7 @@ type Pass = fn(&Scene<'_>) -> Vec<usize>;
 const PASSES: &[(Pass, Kind, u8)] = &[
     (mates, Kind::Organization, 1),
     (owners, Kind::Organization, 2),
+    (traded, Kind::Organization, 2),
     (bearers, Kind::Person, 2),
     (given, Kind::Person, 2),
     (borrowed, Kind::Organization, 2),
@@ -74,6 +75,60 @@ fn owners(scene: &Scene<'_>) -> Vec<usize> {
         unsure(draft) && owning.contains(words) && !people.contains(words)
     })
     .collect()
+}
+
+/// "The takeover of Marlow", "Nordvik agreed to buy Halden", taken for persons, places or products: what firms do and what is done to them tells
+/// firms, where no gazetteer knows the name, nothing lies in it and nobody of the article is called so.
+fn traded(scene: &Scene<'_>) -> Vec<usize> {
+    let people: BTreeSet<String> = names(scene, |d| d.kind == Kind::Person && (d.weight > 1 || d.tokens.len() > 1))
+        .filter(|&n| !unsure_of(scene, &scene.drafts[n]))
+        .map(|n| scene.lower(TokenId(scene.drafts[n].tokens.end - 1)))
+        .collect();
+    let places: BTreeSet<&str> = names(scene, |d| typing::is_where(scene, d)).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
+    let unsure = |draft: &Draft| {
+        let words = scene.text(&draft.tokens);
+        let nobody = draft.kind != Kind::Person || !people.contains(&scene.lower(TokenId(draft.tokens.end - 1)));
+        unsure_of(scene, draft) && nobody && !places.contains(words) && Gazetteer::get().lookup(words).is_empty()
+    };
+    let found: BTreeSet<&str> = names(scene, |draft| unsure(draft) && deals(scene, draft)).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
+    names(scene, |draft| unsure(draft) && found.contains(scene.text(&draft.tokens))).collect()
+}
+
+/// True for a name whose kind is the model's word alone, which neither a given name nor a title backs.
+fn unsure_of(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let words = scene.text(&draft.tokens);
+    match draft.kind {
+        Kind::Person => draft.weight == 1 && lexicon::gender_of_name(words).is_none() && !lexicon::is_given(scene.word(TokenId(draft.tokens.start))),
+        Kind::Location | Kind::Product | Kind::Work | Kind::Thing => draft.weight == 1,
+        _ => false,
+    }
+}
+
+/// True where a name takes the part of a firm in a deal. Persons buy, towns are taken and products are bought, too: what each kind may also do
+/// tells nothing.
+fn deals(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let Some(head) = tree.head(draft.head) else { return false };
+    let lemma = scene.lemma(head);
+    let case = |words: &[&str]| tree.children_by(draft.head, "case").any(|t| words.contains(&scene.lower(t).as_str()));
+    match tree.rel(draft.head) {
+        "nsubj" => {
+            let inner = tree.child(head, "xcomp").filter(|&verb| lexicon::is("firm-verb", &scene.lemma(verb)));
+            draft.kind != Kind::Person && inner.is_some_and(|verb| tree.child(verb, "obj").is_some())
+        }
+        "obj" => match draft.kind {
+            Kind::Person => draft.tokens.len() == 1 && matches!(lemma.as_str(), "acquire" | "buy"),
+            Kind::Location | Kind::Thing => lemma == "acquire",
+            _ => false,
+        },
+        "nmod" if draft.kind == Kind::Location => lemma == "merger" && case(&["with"]),
+        "nmod" => {
+            (lexicon::is("deal-in", &lemma) && case(&["in", "of", "with"]))
+                || (draft.kind == Kind::Person && lexicon::is("deal-of", &lemma) && case(&["of"]))
+        }
+        "obl" => lemma == "merge" && case(&["with"]),
+        _ => false,
+    }
 }
 
 /// True for a name with an apposition that only persons and bodies have.

@@ -322,10 +322,17 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
         Upos::Verb if rel == "nsubj" => annotation.child(head, "aux:pass").is_some().then_some("nsubj:pass"),
         Upos::Verb if rel == "obj" => object(annotation, token, head),
         Upos::Verb if rel == "iobj" => only_object(annotation, head),
+        Upos::Verb if rel == "cop" => is_bound(document, annotation, head).then_some("aux"),
         Upos::Verb if rel == "xcomp" && token < head => is_quoted(annotation, token, head).then_some("ccomp"),
         Upos::Verb if rel == "xcomp" => named_object(annotation, token, head).then_some("obj"),
         _ => None,
     }
+}
+
+/// "Norvik is to merge with Arka": what the subject will do, while "the aim is to merge" tells what it is.
+fn is_bound(document: &Document, annotation: &Annotation, verb: TokenId) -> bool {
+    let to = annotation.children_by(verb, "mark").any(|mark| document.word(mark) == "to");
+    to && annotation.children(verb).iter().any(|&child| matches!(annotation.rel(child), "nsubj" | "nsubj:pass"))
 }
 
 /// "the Balkan bloc Arka", "the brokerage Arka": a noun with an article right before a name tells what that is.

@@ -14,7 +14,11 @@ use crate::kind::Kind;
 #[must_use]
 pub fn speaker_of(context: &Context<'_>, tree: &Enhanced, word: TokenId) -> Option<Argument> {
     let role = if is_passive(context.document, context.annotation, word) { "obl:agent" } else { "nsubj" };
-    let verbal = tree.by(word, role).map(|edge| edge.token);
+    // "LIMA — Ten died, the mayor said": of two subjects the nearest speaks.
+    let own: Vec<TokenId> = context.annotation.children_by(word, "nsubj").collect();
+    let nearest = own.iter().copied().min_by_key(|subject| subject.0.abs_diff(word.0));
+    let far = |token: &TokenId| own.contains(token) && Some(*token) != nearest;
+    let verbal = tree.by(word, role).map(|edge| edge.token).filter(|token| !far(token));
     let nominal = context.annotation.children_by(word, "nmod:poss");
     let sources: Vec<TokenId> = verbal.chain(nominal).collect();
     sources.iter().find_map(|&token| argument(context, token)).or_else(|| sources.iter().find_map(|&token| somebody(context, token)))
@@ -30,7 +34,8 @@ fn somebody(context: &Context<'_>, token: TokenId) -> Option<Argument> {
 /// joined clauses is said of all.
 #[must_use]
 pub fn beside(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<(Effect, Option<Argument>)> {
-    let last = context.annotation.children_by(clause, "conj").next_back().filter(|&last| !parted(context, clause, last));
+    let last = context.annotation.children_by(clause, "conj").next_back();
+    let last = last.filter(|&last| !parted(context, clause, last) && (!may(context, last) || may(context, clause)));
     at_clause(context, tree, clause).or_else(|| last.and_then(|last| at_clause(context, tree, last)))
 }
 
@@ -46,6 +51,12 @@ fn at_clause(context: &Context<'_>, tree: &Enhanced, clause: TokenId) -> Option<
         }
         _ => None,
     })
+}
+
+/// "left the hall and may sue, his lawyer said": what may be is what is said.
+fn may(context: &Context<'_>, clause: TokenId) -> bool {
+    let open = |aux: TokenId| matches!(context.document.word(aux), "may" | "might" | "could");
+    context.annotation.children_by(clause, "aux").any(open)
 }
 
 /// True when a semicolon stands between two words: who speaks in one part does not speak in the other.
@@ -145,7 +156,7 @@ fn sayer(context: &Context<'_>, tree: &Enhanced, sentence: SentenceId) -> Option
 }
 
 /// True inside quotation marks that open in the token's paragraph.
-fn is_quoted(context: &Context<'_>, token: TokenId) -> bool {
+pub(super) fn is_quoted(context: &Context<'_>, token: TokenId) -> bool {
     let document = context.document;
     let paragraph = document.sentence(document.sentence_of(token)).paragraph;
     let mut open = false;

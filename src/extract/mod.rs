@@ -30,6 +30,7 @@ use crate::document::Document;
 use crate::extract::enhance::Enhanced;
 use crate::extract::proposition::Proposition;
 use crate::extract::rules::Rules;
+use crate::extract::stance::Departures;
 use crate::extract::time::Times;
 use crate::mention::Referents;
 use crate::note::Note;
@@ -56,7 +57,8 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     let mut found = relation::relations(context, &propositions, Rules::get(), &resolve);
     relation::add_instances(context, &propositions, &tree, &mut found);
     let open = open::claims(context, &propositions, &tree);
-    let around = |proposition: &Proposition| stance::circumstances(context, &tree, &times, proposition);
+    let left = Departures::of(context, &tree, &times);
+    let around = |proposition: &Proposition| left.apply(context, proposition, stance::circumstances(context, &tree, &times, proposition));
     let own_time = |proposition: &Proposition, head| time::place::time_in_list(context, &times, proposition, head);
     (assemble::assemble(context, &propositions, found, open, &around, &own_time), Vec::new())
 }

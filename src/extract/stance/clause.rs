@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
             self.weaken(Certainty::Counterfactual);
         } else if self.context.annotation.children_by(head, "advmod").any(|word| afterwards(&word)) && !self.is_told(head) {
             self.apply(Effect::Past);
-        } else if self.is_told(head) && !self.has_condition(head) {
+        } else if self.is_told(head) && !self.has_condition(head) && !self.lacks(head) {
             self.apply(Effect::Planned);
         } else {
             self.weaken(Certainty::Possible);
@@ -103,9 +103,20 @@ impl Reader<'_, '_> {
             at = head;
         }
         let above = annotation.head(at).filter(|_| matches!(annotation.base_rel(at), "ccomp" | "parataxis" | "csubj"));
-        let telling = |effect: Effect| matches!(effect, Effect::Said | Effect::Planned | Effect::Expected);
+        let telling =
+            |effect: Effect| matches!(effect, Effect::Said | Effect::Held | Effect::Denied | Effect::Pledged | Effect::Planned | Effect::Expected);
         above.is_some_and(|verb| cues::governor(&self.lemma(verb), Complement::Finite).is_some_and(telling))
             || attribution::beside(self.context, self.tree, at).is_some_and(|(effect, _)| telling(effect))
+    }
+
+    /// True for what a verb of saying in the past tells in a clause of its own, without a day: its past is that of the verb.
+    fn is_reported(&self, clause: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let verb = annotation.head(clause).filter(|_| annotation.base_rel(clause) == "ccomp" && !attribution::is_quoted(self.context, clause));
+        let says = |verb: TokenId| cues::governor(&self.lemma(verb), Complement::Finite).is_some_and(Effect::has_speaker);
+        let past = |verb: TokenId| is_past(&self.word(verb), annotation.lemma(verb));
+        let dated = ["obl:unmarked", "obl:tmod", "advcl"].iter().any(|rel| annotation.child(clause, rel).is_some());
+        verb.is_some_and(|verb| verb < clause && says(verb) && past(verb)) && !dated
     }
 
     /// True when an "if"-clause hangs on the clause.
@@ -113,6 +124,13 @@ impl Reader<'_, '_> {
         let annotation = self.context.annotation;
         let conditional = |mark: TokenId| matches!(self.word(mark).as_str(), "if" | "unless");
         annotation.children_by(clause, "advcl").any(|below| annotation.children_by(below, "mark").any(conditional) || self.inverted(below).is_some())
+    }
+
+    /// "without the tariff, Peru would": a condition in a phrase.
+    fn lacks(&self, clause: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let without = |phrase: TokenId| annotation.children_by(phrase, "case").any(|case| self.word(case) == "without");
+        annotation.children_by(clause, "obl").any(|phrase| phrase < clause && without(phrase))
     }
 
     /// "had Peru signed", "should Peru leave": the auxiliary before the subject.
@@ -185,6 +203,11 @@ impl Reader<'_, '_> {
         let auxiliary = |word: &&TokenId| matches!(annotation.base_rel(**word), "aux" | "cop");
         let spoken: Vec<String> = words.iter().filter(auxiliary).map(|&word| self.word(word)).collect();
         let any = |forms: &[&str]| spoken.iter().any(|word| forms.contains(&word.as_str()));
+        // "has been looking into it", "denied that it was being paid": what is going on.
+        let ongoing = is_ing(self.context.document, head) || any(&["being"]);
+        if ongoing && (any(&["has", "have", "'ve", "’ve"]) && any(&["been"]) || any(&["was", "were"]) && self.is_reported(head)) {
+            return Tense::Present;
+        }
         if any(&["was", "were", "did", "had", "has", "have", "having", "been"]) {
             return Tense::Past;
         }
@@ -220,7 +243,9 @@ impl Reader<'_, '_> {
         let none = |rel: &str| annotation.child(head, rel).is_none();
         let bare = matches!(annotation.rel(head), "acl" | "advcl") && none("aux") && none("nsubj") && none("mark");
         let entered = matches!(annotation.lemma(head), "become" | "join" | "accede" | "move" | "settle" | "emigrate");
-        self.is_perfect(head) || bare || entered && none("aux")
+        // "insisted that it did not operate there": the verb of saying alone is in the past.
+        let denied = annotation.children_by(head, "aux").any(|aux| self.word(aux) == "did") && self.is_reported(head);
+        denied || self.is_perfect(head) || bare || entered && none("aux")
     }
 
     /// What a question asks is no fact.

@@ -1,13 +1,15 @@
 //! What governs a clause or an event: verbs and nouns of saying, thinking, planning, preventing; who says the sentence around it.
 
 use crate::annotation::Upos;
-use crate::claim::{Certainty, Polarity, Tense};
+use crate::claim::{Certainty, Polarity, Stance, Tense};
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::attribution;
 use crate::extract::cues::{self, Complement, Effect};
 use crate::extract::enhance::{has_to, is_ing, is_passive};
 use crate::extract::stance::Reader;
+use crate::kind::Kind;
+use crate::knowledge::nouns;
 
 /// Words that take it as true what they govern, negated or not.
 const FACTIVE: &[&str] = &[
@@ -58,6 +60,8 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 "conj" => {}
+                "xcomp" | "advcl" if is_decision(self.context, at, head) => self.as_told(Some(head)),
+                "ccomp" if self.is_parted(clause, head) => return,
                 "parataxis" if self.is_of(at, head) && (head > at || self.starts_saying(head)) => self.governed(head, Complement::Finite),
                 "ccomp" | "csubj" | "obl" | "nmod" if open => self.governed(head, Complement::Open),
                 "ccomp" | "csubj" => self.governed(head, Complement::Finite),
@@ -119,8 +123,13 @@ impl Reader<'_, '_> {
 
     /// False where a semicolon stands between a clause and the one above it: what is said there is not said by that one's subject.
     fn is_of(&self, clause: TokenId, head: TokenId) -> bool {
-        let between = clause.0.min(head.0) + 1..clause.0.max(head.0);
-        self.context.annotation.base_rel(clause) != "parataxis" || !between.map(TokenId).any(|token| self.context.document.word(token) == ";")
+        self.context.annotation.base_rel(clause) != "parataxis" || !self.is_parted(clause, head)
+    }
+
+    /// True where a semicolon outside of a quotation stands between two words.
+    fn is_parted(&self, one: TokenId, other: TokenId) -> bool {
+        let mut between = (one.0.min(other.0) + 1..one.0.max(other.0)).map(TokenId);
+        between.any(|token| self.context.document.word(token) == ";") && !attribution::is_quoted(self.context, one)
     }
 
     fn starts_saying(&self, head: TokenId) -> bool {
@@ -152,6 +161,10 @@ impl Reader<'_, '_> {
             return;
         }
         if matches!(own_mark.as_deref(), Some("while" | "whereas" | "whilst")) && self.is_set_off(clause) || self.is_beyond_saying(clause, head) {
+            return;
+        }
+        // "They freed her, her son said, a year after officers seized her."
+        if annotation.base_rel(head) == "parataxis" && head < clause && self.starts_saying(head) && annotation.child(clause, "nsubj").is_some() {
             return;
         }
         if matches!(mark.as_deref(), Some("once" | "when" | "after" | "until" | "before" | "till")) {
@@ -197,6 +210,7 @@ impl Reader<'_, '_> {
             // "if inspectors find that": what they may find may be so.
             self.weaken(Certainty::Possible);
         }
+        self.stopping |= effect == Some(Effect::Failed) && matches!(lemma.as_str(), "stop" | "cease" | "halt" | "quit");
         if let Some(effect) = effect {
             let anonymous = effect == Effect::Said
                 && is_passive(self.context.document, self.context.annotation, word)
@@ -312,7 +326,7 @@ impl Reader<'_, '_> {
                 self.speaker = speaker;
             }
             let Some(head) = annotation.head(at) else { return };
-            if matches!(annotation.base_rel(at), "ccomp" | "parataxis") && self.is_of(at, head) && self.starts_saying(head) {
+            if matches!(annotation.base_rel(at), "ccomp" | "parataxis") && !self.is_parted(token, head) && self.starts_saying(head) {
                 self.speaker_of(head);
             }
             at = head;
@@ -331,9 +345,12 @@ impl Reader<'_, '_> {
                 _ => false,
             };
             if !linked {
+                self.attended(at, head);
                 return;
             }
-            let effect = cues::governor(&self.lemma(head), Complement::Noun);
+            // "talk of a summit", but "talks before a summit".
+            let talks = self.word(head) == "talks";
+            let effect = cues::governor(&self.lemma(head), Complement::Noun).filter(|_| !talks);
             if let Some(effect) = effect {
                 self.apply(effect);
                 if effect.has_speaker() {
@@ -349,6 +366,21 @@ impl Reader<'_, '_> {
                 return;
             }
             at = head;
+        }
+    }
+
+    /// "was elected at the meeting on Tuesday": where something was done took place.
+    fn attended(&mut self, noun: TokenId, verb: TokenId) {
+        let annotation = self.context.annotation;
+        let at = |case: TokenId| matches!(self.word(case).as_str(), "at" | "during");
+        let there = annotation.base_rel(noun) == "obl" && annotation.children_by(noun, "case").any(at);
+        let event = nouns::of_description(annotation.lemma(noun)).is_some_and(|kind| kind.is_a(Kind::Event));
+        if there && event && annotation.upos(verb) == Upos::Verb && self.stance == Stance::default() {
+            let mut main = self.fresh();
+            main.clause(verb, true);
+            if main.stance.tense == Tense::Past && main.stance.certainty == Certainty::Factual && main.stance.polarity == Polarity::Affirmed {
+                self.stance.tense = Tense::Past;
+            }
         }
     }
 
@@ -415,6 +447,14 @@ impl Reader<'_, '_> {
             self.lasting = true;
         }
     }
+}
+
+/// "Congress voted to dismiss N": what a body decides by its vote is done.
+fn is_decision(context: &Context<'_>, clause: TokenId, verb: TokenId) -> bool {
+    const DECISIONS: &[&str] =
+        &["adopt", "approve", "pass", "ratify", "dismiss", "impeach", "expel", "suspend", "remove", "oust", "reject", "censure", "convict", "acquit"];
+    let decided = DECISIONS.contains(&context.annotation.lemma(clause)) && has_to(context.document, context.annotation, clause);
+    decided && context.document.word(verb).eq_ignore_ascii_case("voted")
 }
 
 /// "closed", "closes": a form that needs no auxiliary.

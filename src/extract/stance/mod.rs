@@ -3,6 +3,7 @@
 
 mod clause;
 mod govern;
+mod left;
 
 use crate::annotation::Upos;
 use crate::claim::{Argument, Certainty, Polarity, Stance, Tense, When};
@@ -20,6 +21,8 @@ use crate::kind::Kind;
 use crate::knowledge::nouns;
 use crate::mention::Form;
 
+pub use left::Departures;
+
 /// What a party says of its own success stays its claim.
 const SUCCESSES: &[&str] =
     &["defeat", "destroy", "repel", "win", "capture", "liberate", "thwart", "seize", "kill", "shoot", "eliminate", "neutralize"];
@@ -27,12 +30,13 @@ const SUCCESSES: &[&str] =
 /// What a proposition's clause and its governors say of it.
 #[must_use]
 pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, proposition: &Proposition) -> Circumstances {
-    let mut reader = Reader { context, tree, stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false };
+    let mut reader = Reader::of(context, tree);
     reader.own_words(proposition);
     if follows_clause(proposition) {
         reader.clause(proposition.clause, true);
         reader.sentence(proposition.clause);
         reader.climb(proposition.clause);
+        reader.goes_on_until_stopped();
     } else if is_event(proposition) && !is_known_body(context, proposition) {
         reader.event(proposition.head);
         reader.speaker_above(proposition.clause);
@@ -88,8 +92,18 @@ fn is_aside(context: &Context<'_>, proposition: &Proposition) -> bool {
     let tree = context.annotation;
     let clause = std::iter::once(proposition.clause).chain(tree.ancestors(proposition.clause)).find(|&t| tree.base_rel(t) == "acl");
     let inner = matches!(proposition.construction, Construction::Relative | Construction::Participle) && clause == Some(proposition.clause);
-    let named = |noun: TokenId| context.referents.headed_by(noun).is_some_and(|id| context.referents.mention(id).form == Form::Name);
+    let name = |noun: TokenId| context.referents.headed_by(noun).is_some_and(|id| context.referents.mention(id).form == Form::Name);
+    // "the plant's manager, N, who …", "her mother, who …".
+    let named = |noun: TokenId| name(noun) || tree.children_by(noun, "appos").any(name) || is_after_comma(context, noun, proposition.clause);
     inner && clause.and_then(|clause| tree.head(clause)).is_some_and(named)
+}
+
+/// "her mother, who died in 2003": whose somebody is tells who it is; what follows a comma is told by the way.
+fn is_after_comma(context: &Context<'_>, noun: TokenId, clause: TokenId) -> bool {
+    let owned = context.annotation.child(noun, "nmod:poss").is_some();
+    let first = context.annotation.subtree(clause).first().copied().unwrap_or(clause);
+    let before = first.0.checked_sub(1).is_some_and(|at| context.document.word(TokenId(at)) == ",");
+    owned && (before || context.document.word(first) == ",")
 }
 
 /// What happens says nothing: "cholera", "the flood".
@@ -138,12 +152,18 @@ struct Reader<'a, 'c> {
     speaker: Option<Argument>,
     /// Past a verb of saying, what governs it says nothing of the content.
     told: bool,
+    /// Below "stop" or "cease".
+    stopping: bool,
 }
 
 impl<'a, 'c> Reader<'a, 'c> {
+    fn of(context: &'a Context<'c>, tree: &'a Enhanced) -> Self {
+        Reader { context, tree, stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false, stopping: false }
+    }
+
     /// A reader of another clause of the same document.
-    fn fresh(&self) -> Reader<'a, 'c> {
-        Reader { stance: Stance::default(), lasting: false, ongoing: false, speaker: None, told: false, context: self.context, tree: self.tree }
+    fn fresh(&self) -> Self {
+        Reader::of(self.context, self.tree)
     }
 
     /// What an infinitive tells came about when its verb says: "was hired to replace N".
@@ -152,6 +172,13 @@ impl<'a, 'c> Reader<'a, 'c> {
         let mut main = self.fresh();
         main.clause(verb, true);
         self.stance.tense = main.stance.tense;
+    }
+
+    /// "must stop bombing", "threatened to cease paying": what may or should be stopped goes on.
+    fn goes_on_until_stopped(&mut self) {
+        if self.stopping && self.stance.certainty == Certainty::Possible {
+            self.stance = Stance { polarity: Polarity::Affirmed, certainty: Certainty::Factual, tense: Tense::Present };
+        }
     }
 
     fn lemma(&self, token: TokenId) -> String {
@@ -229,10 +256,10 @@ impl<'a, 'c> Reader<'a, 'c> {
             self.apply(Effect::Past);
         }
         let bearers: Vec<TokenId> = if proposition.class == Class::Noun { proposition.in_role(&Role::Bearer).collect() } else { Vec::new() };
-        let over = !bearers.is_empty() && self.is_of_then(proposition.head);
+        let over = !bearers.is_empty() && (self.is_of_then(proposition.head) || self.is_last(proposition.head));
         if over
             || proposition.class == Class::Noun && self.was_given_away(proposition.head)
-            || bearers.iter().any(|&bearer| self.is_past(bearer) || !is_kin(&proposition.lemma) && self.has_left(bearer))
+            || bearers.iter().any(|&bearer| self.is_past(bearer) || !is_kin(&proposition.lemma) && self.has_left(bearer, &proposition.lemma))
         {
             self.apply(Effect::Past);
         }
@@ -259,18 +286,34 @@ impl<'a, 'c> Reader<'a, 'c> {
         self.context.annotation.name_at(bearer).is_some() && self.context.annotation.children_by(bearer, "amod").any(past)
     }
 
+    /// "the club's last president", "once head of the plant".
+    fn is_last(&self, office: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let last = annotation.children_by(office, "amod").any(|word| matches!(self.word(word).as_str(), "last" | "onetime" | "one-time"));
+        last && left::is("office", annotation.lemma(office)) || annotation.children_by(office, "advmod").any(|word| self.word(word) == "once")
+    }
+
+    /// "then-mayor N": a prefix that the tree does not hang on its office.
+    fn is_prefixed(&self, office: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let part = |&child: &TokenId| child < office && matches!(annotation.base_rel(child), "compound" | "amod");
+        let first = annotation.children(office).iter().copied().filter(part).min().unwrap_or(office);
+        let [Some(hyphen), Some(prefix)] = [1, 2].map(|back| first.0.checked_sub(back).map(TokenId)) else { return false };
+        let joined = self.context.document.word(hyphen) == "-";
+        joined && cues::beside(Place::Adjective, &self.word(prefix)) == Some(Effect::Past)
+    }
+
     /// "its chief executive at the time".
     fn is_of_then(&self, office: TokenId) -> bool {
+        if self.is_prefixed(office) {
+            return true;
+        }
         let at = |token: TokenId| self.context.annotation.child(token, "case").is_some_and(|case| self.word(case) == "at");
         self.context.annotation.children(office).iter().any(|&child| self.word(child) == "time" && at(child))
     }
 
     /// "Minister N resigned", "the retirement of Minister N": whoever left an office, or died, has it no more.
-    fn has_left(&self, bearer: TokenId) -> bool {
-        const LEAVING: &[&str] = &["resign", "retire", "die", "quit", "step down", "stand down", "step aside", "bow out"];
-        const REMOVING: &[&str] = &["dismiss", "sack", "fire", "oust", "depose", "assassinate", "murder", "kill", "slay", "shoot"];
-        const ENDS: &[&str] =
-            &["retirement", "resignation", "death", "dismissal", "ouster", "removal", "departure", "murder", "assassination", "funeral"];
+    fn has_left(&self, bearer: TokenId, office: &str) -> bool {
         let annotation = self.context.annotation;
         let bearer = annotation.head(bearer).filter(|_| annotation.rel(bearer) == "conj").unwrap_or(bearer);
         // "the minister, N, resigned": the name stands beside what the verb has.
@@ -278,25 +321,26 @@ impl<'a, 'c> Reader<'a, 'c> {
         let bearer = noun.filter(|&noun| annotation.base_rel(noun) == "nsubj").unwrap_or(bearer);
         let Some(above) = annotation.head(bearer) else { return false };
         let lemma = annotation.lemma(above);
-        let particle = annotation.child(above, "compound:prt").or_else(|| annotation.child(above, "advmod"));
-        let phrase = particle.map(|particle| format!("{lemma} {}", self.word(particle)));
-        let leaves = LEAVING.contains(&lemma) || phrase.is_some_and(|phrase| LEAVING.contains(&phrase.as_str()));
+        let ends = left::is("ends", lemma);
+        let phrase = left::phrase(self.context, above);
+        let told = |classes: [&str; 2]| {
+            classes.iter().any(|class| left::is(class, &phrase)) && left::may_concern(self.context, above, office) && self.came_about(above)
+        };
         match annotation.rel(bearer) {
-            "nmod" => ENDS.contains(&lemma) && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
-            "nmod:poss" => ENDS.contains(&lemma),
+            "nmod" => ends && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
+            "nmod:poss" => ends,
             // "Among the dead was Lieutenant N."
             "nsubj" if lemma == "dead" && annotation.child(above, "cop").is_some() => true,
-            "nsubj" => leaves && self.came_about(above),
-            "obj" | "nsubj:pass" => REMOVING.contains(&lemma) && self.came_about(above),
+            "nsubj" => told(["leaves", "dies"]),
+            "obj" | "nsubj:pass" => told(["removes", "kills"]),
             _ => false,
         }
     }
 
     /// "sold its stake in the firm": whose it was has it no more.
     fn was_given_away(&self, noun: TokenId) -> bool {
-        const PARTING: &[&str] = &["sell", "divest", "offload", "relinquish", "surrender", "lose"];
         let annotation = self.context.annotation;
-        let verb = annotation.head(noun).filter(|&verb| annotation.rel(noun) == "obj" && PARTING.contains(&annotation.lemma(verb)));
+        let verb = annotation.head(noun).filter(|&verb| annotation.rel(noun) == "obj" && left::is("parts", annotation.lemma(verb)));
         annotation.child(noun, "nmod:poss").is_some() && verb.is_some_and(|verb| self.came_about(verb))
     }
 

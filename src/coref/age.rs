@@ -9,7 +9,7 @@ use super::draft::Scene;
 /// The years that a description tells: "the 24-year-old".
 pub(super) fn said(scene: &Scene<'_>, at: usize) -> Option<u32> {
     let draft = &scene.drafts[at];
-    (draft.tokens.start..draft.head.0 + 1).find_map(|t| number(scene.word(TokenId(t)).split('-').next().unwrap_or_default()))
+    (draft.tokens.start..=draft.head.0).find_map(|t| number(scene.word(TokenId(t)).split('-').next().unwrap_or_default()))
 }
 
 /// The age that stands behind a name of the chain, before a place: "Lee, 31,", "Lee, aged 31,".

@@ -15,7 +15,7 @@ const FIRST: usize = 12;
 /// The land that a description tells: its adjective, the place before its noun, or the noun itself ("the Kenyan").
 pub(super) fn said(scene: &Scene<'_>, at: usize) -> Option<&'static Entry> {
     let draft = &scene.drafts[at];
-    (draft.tokens.start..draft.head.0 + 1).find_map(|t| land_at(scene, TokenId(t)))
+    (draft.tokens.start..=draft.head.0).find_map(|t| land_at(scene, TokenId(t)))
 }
 
 /// True where the article tells that a chain is at home in a land, false where it tells of another one; `None` where it tells nothing.

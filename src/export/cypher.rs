@@ -22,7 +22,7 @@ pub fn write<W: Write>(listing: &dyn Listing, mut writer: W) -> Result<W, Export
     for at in 0..listing.count() {
         let found = listing.node(at)?;
         let labels: Vec<String> = labels::of_node(&found).into_iter().map(name).collect();
-        nodes.add(&mut writer, labels.join(":"), node(&found))?;
+        nodes.add(&mut writer, &labels.join(":"), node(&found))?;
     }
     nodes.finish(&mut writer)?;
     let mut edges = Batches::new(|kind| {
@@ -31,7 +31,7 @@ pub fn write<W: Write>(listing: &dyn Listing, mut writer: W) -> Result<W, Export
     });
     for found in links(listing) {
         let (source, Link { target, edge: fact }) = found?;
-        edges.add(&mut writer, name(&labels::of_edge(&fact)), edge(listing.iri(source), &fact, listing.iri(target)))?;
+        edges.add(&mut writer, &name(&labels::of_edge(&fact)), edge(listing.iri(source), &fact, listing.iri(target)))?;
     }
     edges.finish(&mut writer)?;
     Ok(writer)
@@ -49,12 +49,12 @@ impl Batches {
         Self { waiting: BTreeMap::new(), each }
     }
 
-    fn add(&mut self, writer: &mut impl Write, sort: String, row: String) -> std::io::Result<()> {
-        let rows = self.waiting.entry(sort.clone()).or_default();
+    fn add(&mut self, writer: &mut impl Write, sort: &str, row: String) -> std::io::Result<()> {
+        let rows = self.waiting.entry(sort.to_owned()).or_default();
         rows.push(row);
         if rows.len() == ROWS {
             let rows = std::mem::take(rows);
-            self.statement(writer, &sort, &rows)?;
+            self.statement(writer, sort, &rows)?;
         }
         Ok(())
     }

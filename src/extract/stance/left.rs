@@ -35,6 +35,8 @@ enum Post {
     Office,
     /// "resigned as minister".
     Named(String),
+    /// "resigned from the party": no post.
+    None,
 }
 
 /// Who left what, as the article tells it anywhere.
@@ -88,20 +90,23 @@ fn departure(context: &Context<'_>, tree: &Enhanced, verb: TokenId) -> Option<(P
     if !goes && !sent {
         return None;
     }
-    let post = if ended { Post::All } else { aside(context, verb).unwrap_or(Some(Post::Office))? };
+    let post = if ended { Post::All } else { aside(context, verb).unwrap_or(Post::Office) };
+    if post == Post::None {
+        return None;
+    }
     let who = tree.edges(verb).iter().filter(|edge| if goes { edge.rel == "nsubj" } else { matches!(edge.rel, "obj" | "nsubj:pass") });
     Some((post, who.map(|edge| edge.token).collect()))
 }
 
-/// "as minister", "from her post": which post a verb says was left. `Some(None)`: something else ("from the party").
-fn aside(context: &Context<'_>, verb: TokenId) -> Option<Option<Post>> {
+/// "as minister", "from her post": which post a verb says was left.
+fn aside(context: &Context<'_>, verb: TokenId) -> Option<Post> {
     let annotation = context.annotation;
     annotation.children(verb).iter().find_map(|&child| {
         let noun = annotation.lemma(child);
         let marks = annotation.children(child).iter().filter(|&&mark| matches!(annotation.base_rel(mark), "case" | "mark"));
         marks.map(|&mark| context.document.word(mark).to_lowercase()).find_map(|mark| match mark.as_str() {
-            "as" => Some(Some(Post::Named(noun.to_lowercase()))),
-            "of" | "from" => Some(is("post", noun).then_some(Post::Office)),
+            "as" => Some(Post::Named(noun.to_lowercase())),
+            "of" | "from" => Some(if is("post", noun) { Post::Office } else { Post::None }),
             _ => None,
         })
     })
@@ -109,7 +114,7 @@ fn aside(context: &Context<'_>, verb: TokenId) -> Option<Option<Post>> {
 
 /// False for "resigned as mayor" where another office is asked about.
 pub(super) fn may_concern(context: &Context<'_>, verb: TokenId, office: &str) -> bool {
-    aside(context, verb).flatten().is_none_or(|post| post == Post::Office || is_of(office, &post))
+    aside(context, verb).is_none_or(|post| matches!(post, Post::Office | Post::None) || is_of(office, &post))
 }
 
 /// A verb with its particle.
@@ -160,6 +165,7 @@ fn is_of(lemma: &str, post: &Post) -> bool {
     let last = lemma.rsplit([' ', '-']).next().unwrap_or(lemma).to_lowercase();
     match post {
         Post::All => true,
+        Post::None => false,
         Post::Office => is("office", &last),
         Post::Named(office) => *office == last,
     }

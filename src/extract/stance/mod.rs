@@ -141,6 +141,7 @@ fn is_known_body(context: &Context<'_>, proposition: &Proposition) -> bool {
     (definite || owned) && nouns::of_description(context.annotation.lemma(noun)).is_some_and(Kind::is_body)
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "what the words above a clause have told so far, each for itself")]
 struct Reader<'a, 'c> {
     context: &'a Context<'c>,
     tree: &'a Enhanced,

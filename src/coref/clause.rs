@@ -111,7 +111,9 @@ fn is_land_of(cast: &Cast<'_, '_>, chain: usize, token: TokenId, chains: &BTreeS
     let owns = |n: usize| {
         let head = scene.drafts[n].head;
         let owned = tree.head(head).filter(|_| matches!(tree.rel(head), "nmod:poss" | "compound" | "amod"));
-        owned.is_some_and(|owned| scene.headed(owned).filter_map(|n| cast.chains.of(n)).any(|body| body != chain && chains.contains(&body)))
+        owned.is_some_and(|owned| {
+            scene.headed(owned).filter_map(|n| cast.chains.of(n)).any(|body| body != chain && cast.kind(body).is_body() && chains.contains(&body))
+        })
     };
     let mut here = cast.here(chain, token).peekable();
     cast.kind(chain) == Kind::Country && here.peek().is_some() && here.all(owns)

@@ -310,7 +310,7 @@ fn is_plural(context: &Context<'_>, head: TokenId) -> bool {
 
 /// The wanted kind for a thing of which only the coarse kind is known: the trigger tells the rest.
 fn narrowed(slot: &Slot, kind: Kind) -> Option<Kind> {
-    let finer = told::finer(kind);
+    let finer = if slot.known { &[] } else { told::finer(kind) };
     slot.kinds.iter().copied().find(|wanted| finer.contains(wanted) && !slot.except.contains(wanted))
 }
 

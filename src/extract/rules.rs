@@ -157,6 +157,8 @@ pub struct Slot {
     pub phrase: bool,
     /// Only a name fits.
     pub named: bool,
+    /// What is known only as something coarser does not fit.
+    pub known: bool,
 }
 
 /// A way to see a relation in a proposition.
@@ -272,6 +274,8 @@ struct SlotRow {
     phrase: bool,
     #[serde(default)]
     named: bool,
+    #[serde(default)]
+    known: bool,
 }
 
 #[derive(Deserialize)]
@@ -339,6 +343,7 @@ impl SlotRow {
             words: self.words.clone(),
             phrase: self.phrase,
             named: self.named,
+            known: self.known,
         };
         if slot.phrase && slot.kinds.is_empty() {
             return Err(("`phrase` without a `type`".to_owned(), "say what the phrase is, as in type = \"Crime\"".to_owned()));

@@ -72,6 +72,9 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if let Some(named) = apposed(cast, at) {
         return Some((named, Link::Apposition));
     }
+    if let Some(chain) = place_of(cast, at) {
+        return Some((chain, Link::Apposition));
+    }
     if let Some(chain) = introduced(cast, at) {
         return Some((chain, Link::Description));
     }
@@ -172,6 +175,47 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let (a, b) = (scene.drafts[at].kind, cast.kind(chain));
     let plain = typing::phrase_kind(scene, head).unwrap_or(a);
     (!nominal::is_plural(scene, head) && (a.agrees(b) || plain.agrees(b) || (a == Kind::Group && b.is_a(Kind::Organization)))).then_some(chain)
+}
+
+/// "the city of Tampere", "the Indian state of Kerala": a noun for a kind of place and the place's name are one.
+fn place_of(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    const PLACES: &[&str] = &[
+        "city",
+        "town",
+        "village",
+        "hamlet",
+        "municipality",
+        "borough",
+        "county",
+        "state",
+        "province",
+        "region",
+        "republic",
+        "kingdom",
+        "emirate",
+        "principality",
+        "canton",
+        "prefecture",
+        "governorate",
+        "island",
+        "peninsula",
+        "commune",
+        "township",
+        "territory",
+        "country",
+        "nation",
+    ];
+    let scene = &*cast.scene;
+    let head = scene.drafts[at].head;
+    if !PLACES.contains(&scene.lemma(head).as_str()) || nominal::is_plural(scene, head) {
+        return None;
+    }
+    let mut names = scene.annotation.children_by(head, "nmod").filter(|&below| below > head);
+    let name =
+        names.next().filter(|&below| scene.annotation.child(below, "case").is_some_and(|case| case.0 == head.0 + 1 && scene.lower(case) == "of"))?;
+    let called = scene.headed(name).find(|&n| scene.drafts[n].form == Form::Name && scene.drafts[n].tokens.start == head.0 + 2)?;
+    let chain = cast.chains.of(called)?;
+    cast.kind(chain).is_a(Kind::Location).then_some(chain)
 }
 
 /// "A county deputy was arrested … Deputy Lee, 36, is accused": whom the first sentence tells of without a name, the next ones by title and name.

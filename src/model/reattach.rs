@@ -28,7 +28,9 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
         "ccomp" => tree.behind_semicolon(token),
         _ => None,
     });
-    hung.chain(document.token_ids().filter(move |&token| annotation.head(token).is_none()).flat_map(move |verb| tree.behind_front(verb)))
+    let apposed = document.token_ids().filter(move |&token| matches!(annotation.rel(token), "appos" | "obj"));
+    hung.chain(apposed.filter_map(move |token| tree.with_case(token)).flatten())
+        .chain(document.token_ids().filter(move |&token| annotation.head(token).is_none()).flat_map(move |verb| tree.behind_front(verb)))
 }
 
 #[derive(Clone, Copy)]
@@ -38,6 +40,19 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
+    /// "joined Norvik from Swedish rival Arka": what begins with a preposition, which hangs on a word before the name, is no apposition and no
+    /// second object.
+    fn with_case(self, token: TokenId) -> Option<[Moved; 2]> {
+        let tree = self.annotation;
+        let inner = |&child: &TokenId| child < token && matches!(tree.base_rel(child), "amod" | "compound" | "nmod");
+        let before = |child: TokenId| tree.child(child, "case").filter(|&case| case < child);
+        let case = tree.children(token).iter().copied().filter(inner).find_map(before)?;
+        let verb = tree.ancestors(token).find(|&above| tree.upos(above) == Upos::Verb)?;
+        let above = tree.head(token)?;
+        let right = if above == verb { tree.children_by(verb, "obj").any(|other| other < case) } else { verb < above && above < case };
+        right.then_some([(token, verb, "obl"), (case, token, "case")])
+    }
+
     fn is(self, token: TokenId, word: &str) -> bool {
         self.document.word(token).eq_ignore_ascii_case(word)
     }

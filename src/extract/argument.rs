@@ -4,7 +4,7 @@ use crate::annotation::Upos;
 use crate::claim::Argument;
 use crate::document::TokenId;
 use crate::extract::Context;
-use crate::extract::enhance::{preposition, semantic_head};
+use crate::extract::enhance::{preposition, rest_of_duration, semantic_head};
 use crate::kind::Kind;
 use crate::mention::{Form, MentionId};
 use crate::span::Span;
@@ -77,7 +77,8 @@ fn mentioned(context: &Context<'_>, id: MentionId, token: TokenId) -> Option<Arg
     let mention = context.referents.mention(id);
     let referent = context.referents.referent(id);
     if referent.kind.is_literal() || mention.kind.is_literal() {
-        return Some(literal(context, mention.span, mention.kind));
+        let whole = rest_of_duration(context.annotation, token).map_or(mention.span, |rest| mention.span.cover(context.document.span(rest)));
+        return Some(literal(context, whole, mention.kind));
     }
     if let Some(body) = Some(token).filter(|_| !referent.named).and_then(|token| body_of(context, token)) {
         return mentioned(context, context.referents.headed_by(body)?, body);

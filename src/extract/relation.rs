@@ -5,7 +5,7 @@ use crate::claim::{Argument, When};
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::argument;
-use crate::extract::enhance::Enhanced;
+use crate::extract::enhance::{Enhanced, rest_of_duration};
 use crate::extract::pattern::{self, Filler};
 use crate::extract::proposition::{Construction, Proposition, Role};
 use crate::extract::rules::{Rule, Rules};
@@ -201,8 +201,12 @@ fn phrase(context: &Context<'_>, head: TokenId) -> Span {
     let annotation = context.annotation;
     // Of a deed ("stealing secrets from X in May") only what it is done to.
     let verb = annotation.upos(head) == Upos::Verb;
+    let rest = rest_of_duration(annotation, head);
     let outside = |token: TokenId| {
-        OUTSIDE.contains(&annotation.rel(token)) || OUTSIDE.contains(&annotation.base_rel(token)) || verb && annotation.base_rel(token) == "obl"
+        Some(token) != rest
+            && (OUTSIDE.contains(&annotation.rel(token))
+                || OUTSIDE.contains(&annotation.base_rel(token))
+                || verb && annotation.base_rel(token) == "obl")
     };
     let mut inside = vec![head];
     // "director of the home in L, who …": what a clause or apposition says of a part is no part of the phrase; nor is "at present" before it.

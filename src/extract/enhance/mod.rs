@@ -270,6 +270,18 @@ pub fn has_to(document: &Document, annotation: &Annotation, token: TokenId) -> b
     annotation.children_by(token, "mark").any(|mark| document.word(mark).eq_ignore_ascii_case("to"))
 }
 
+/// "four years and eight months": the smaller units that belong to one length of time.
+#[must_use]
+pub fn rest_of_duration(annotation: &Annotation, first: TokenId) -> Option<TokenId> {
+    const UNITS: &[&str] = &["year", "month", "week", "day", "hour", "minute", "second"];
+    let unit = |token: TokenId| {
+        let counted = annotation.child(token, "nummod").is_some() && annotation.child(token, "case").is_none();
+        UNITS.iter().position(|unit| *unit == annotation.lemma(token)).filter(|_| counted || annotation.base_rel(token) != "conj")
+    };
+    let large = unit(first).filter(|_| annotation.child(first, "nummod").is_some())?;
+    annotation.children_by(first, "conj").find(|&other| unit(other).is_some_and(|small| small > large))
+}
+
 /// Puts the edges together, pass by pass.
 struct Builder<'a> {
     document: &'a Document,
@@ -398,6 +410,9 @@ impl Builder<'_> {
             return;
         }
         for conjunct in self.conjuncts(first) {
+            if rest_of_duration(self.annotation, first) == Some(conjunct) {
+                continue;
+            }
             if edge.base() == "xcomp" || self.is_nominal(conjunct) {
                 let own = preposition(self.document, self.annotation, conjunct).or_else(|| edge.preposition.clone());
                 let target = semantic_head(self.document, self.annotation, conjunct);

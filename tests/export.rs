@@ -174,8 +174,8 @@ fn a_part_around_a_node_ends_after_its_steps() {
         reached = further.chain(reached.iter().copied()).collect();
     }
     assert!(reached.len() > 10, "the busiest node of the samples has neighbours");
-    let people = Filter { kinds: vec![Kind::Law], ..Filter::default() };
-    assert!(Selection::around(&store, people, &iri, 2).unwrap().is_empty(), "a centre that does not pass has nothing around it");
+    let laws = Filter { kinds: vec![Kind::Law], ..Filter::default() };
+    assert!(Selection::around(&store, laws, &iri, 2).unwrap().is_empty(), "a centre that does not pass has nothing around it");
 }
 
 #[test]

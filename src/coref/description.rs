@@ -179,35 +179,9 @@ fn apposed(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
 
 /// "the city of Tampere", "the Indian state of Kerala": a noun for a kind of place and the place's name are one.
 fn place_of(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
-    const PLACES: &[&str] = &[
-        "city",
-        "town",
-        "village",
-        "hamlet",
-        "municipality",
-        "borough",
-        "county",
-        "state",
-        "province",
-        "region",
-        "republic",
-        "kingdom",
-        "emirate",
-        "principality",
-        "canton",
-        "prefecture",
-        "governorate",
-        "island",
-        "peninsula",
-        "commune",
-        "township",
-        "territory",
-        "country",
-        "nation",
-    ];
     let scene = &*cast.scene;
     let head = scene.drafts[at].head;
-    if !PLACES.contains(&scene.lemma(head).as_str()) || nominal::is_plural(scene, head) {
+    if !lexicon::is("place-noun", &scene.lemma(head)) || nominal::is_plural(scene, head) {
         return None;
     }
     let mut names = scene.annotation.children_by(head, "nmod").filter(|&below| below > head);

@@ -8,7 +8,7 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, Term, TripleRef};
 
 use super::ExportError;
-use super::part;
+use super::part::Part;
 use crate::network::selection::Selection;
 use crate::store::Store;
 use crate::store::vocab::{RDF, term};
@@ -36,27 +36,64 @@ pub fn write<W: Write>(store: &Store, wish: Wish<'_>, writer: W) -> Result<W, Ex
         serializer = serializer.with_prefix(prefix, namespace).expect("the prefixes are checked when the base is set");
     }
     let mut out = serializer.for_writer(writer);
+    let taken = Taken::from(store, wish)?;
     for graph in graphs(store, wish.facts_only)? {
-        each(store, graph.as_ref(), wish, |quad| {
+        taken.each(graph.as_ref(), |quad| {
             if wish.format.supports_datasets() { out.serialize_quad(quad) } else { out.serialize_triple(TripleRef::from(quad.as_ref())) }
         })?;
     }
     Ok(out.finish()?)
 }
 
-/// Hands over the statements of a graph in the order of their lines.
-fn each(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>, mut take: impl FnMut(&Quad) -> std::io::Result<()>) -> Result<(), ExportError> {
-    let is_shared = graph == GraphNameRef::DefaultGraph || graph == GraphName::from(store.iris().node("ng", "facts")).as_ref();
-    if !is_shared {
-        let quads = store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
-        return Ok(sorted(store, quads, wish)?.iter().try_for_each(take)?);
+/// What of a store is written, in the version of RDF that is wished for.
+pub(crate) struct Taken<'a> {
+    store: &'a Store,
+    part: Option<Part<'a>>,
+    rdf11: bool,
+}
+
+impl<'a> Taken<'a> {
+    /// What a wish takes of a store.
+    pub(crate) fn from(store: &'a Store, wish: Wish<'a>) -> Result<Self, ExportError> {
+        Ok(Self { store, part: wish.part.map(|selection| Part::of(selection, store)).transpose()?, rdf11: wish.rdf11 })
     }
-    // Lines of one subject stand together in the order of lines, too.
-    for subject in subjects(store, graph)? {
-        let quads = store.graph().quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph)).collect::<Result<_, _>>()?;
-        sorted(store, quads, wish)?.iter().try_for_each(&mut take)?;
+
+    /// The statements of a graph, in no order.
+    pub(crate) fn graph(&self, graph: GraphNameRef<'_>) -> Result<Vec<Quad>, ExportError> {
+        self.fitted(self.store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?)
     }
-    Ok(())
+
+    /// Hands over the statements of a graph in the order of their lines.
+    fn each(&self, graph: GraphNameRef<'_>, mut take: impl FnMut(&Quad) -> std::io::Result<()>) -> Result<(), ExportError> {
+        let store = self.store;
+        let is_shared = graph == GraphNameRef::DefaultGraph || graph == GraphName::from(store.iris().node("ng", "facts")).as_ref();
+        if !is_shared {
+            return Ok(sorted(self.graph(graph)?).iter().try_for_each(take)?);
+        }
+        // Lines of one subject stand together in the order of lines, too.
+        for subject in subjects(store, graph)? {
+            let quads = store.graph().quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph)).collect::<Result<_, _>>()?;
+            sorted(self.fitted(quads)?).iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
+    fn fitted(&self, mut quads: Vec<Quad>) -> Result<Vec<Quad>, ExportError> {
+        if let Some(part) = &self.part {
+            quads = part.kept(quads)?;
+        }
+        if self.rdf11 {
+            quads = quads.into_iter().flat_map(statement).collect();
+        }
+        Ok(quads)
+    }
+}
+
+/// In the order of their lines, each once: a claim has its subject and object beside its triple term, too.
+fn sorted(mut quads: Vec<Quad>) -> Vec<Quad> {
+    quads.sort_by_cached_key(ToString::to_string);
+    quads.dedup();
+    quads
 }
 
 /// The subjects of a graph, in the order of their lines. They come grouped, so that each is kept once.
@@ -93,29 +130,6 @@ pub(crate) fn graphs(store: &Store, facts_only: bool) -> Result<Vec<GraphName>, 
     }
     graphs.insert(0, GraphName::DefaultGraph);
     Ok(graphs)
-}
-
-/// What of a graph is to be written, in the version of RDF that is wished for.
-pub(crate) fn quads(store: &Store, graph: GraphNameRef<'_>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    fitted(store, store.graph().quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?, wish)
-}
-
-fn sorted(store: &Store, quads: Vec<Quad>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    let mut quads = fitted(store, quads, wish)?;
-    quads.sort_by_cached_key(ToString::to_string);
-    // A claim has its subject and object beside its triple term, too.
-    quads.dedup();
-    Ok(quads)
-}
-
-fn fitted(store: &Store, mut quads: Vec<Quad>, wish: Wish<'_>) -> Result<Vec<Quad>, ExportError> {
-    if let Some(selection) = wish.part {
-        quads = part::kept(selection, store, quads)?;
-    }
-    if wish.rdf11 {
-        quads = quads.into_iter().flat_map(statement).collect();
-    }
-    Ok(quads)
 }
 
 /// `rdf:reifies <<( s p o )>>` as four statements about an `rdf:Statement` with the same IRI; anything else as it is.

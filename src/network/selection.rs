@@ -27,7 +27,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// What passes a filter. Where facts are chosen, nodes without any are left out; values without a fact always are.
+    /// What passes a filter. Where facts are chosen, nodes without any are left out; values and unnamed things without a fact always are.
     ///
     /// # Errors
     /// When the graph cannot be read.

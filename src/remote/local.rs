@@ -7,13 +7,12 @@ use oxigraph::model::{GraphName, Quad};
 
 use super::endpoint::Found;
 use super::{Choice, Graph, RemoteError};
-use crate::export::rdf::{self, Wish};
+use crate::export::rdf::{self, Taken, Wish};
 use crate::store::Store;
 
 /// A store's graph in the form that it has elsewhere.
 pub struct Local<'a> {
-    store: &'a Store,
-    wish: Wish<'a>,
+    taken: Taken<'a>,
     graphs: BTreeMap<Graph, GraphName>,
 }
 
@@ -34,7 +33,7 @@ impl<'a> Local<'a> {
                 return Err(RemoteError::Taken(taken, default_graph(store.iris().base())));
             }
         }
-        Ok(Self { store, wish, graphs })
+        Ok(Self { taken: Taken::from(store, wish)?, graphs })
     }
 
     /// Their names there, in order.
@@ -48,7 +47,7 @@ impl<'a> Local<'a> {
     /// When the graph cannot be read.
     pub fn statements(&self, graph: &Graph) -> Result<Vec<String>, RemoteError> {
         let Some(name) = self.graphs.get(graph) else { return Ok(Vec::new()) };
-        let mut statements: Vec<String> = rdf::quads(self.store, name.as_ref(), self.wish)?.iter().map(statement).collect();
+        let mut statements: Vec<String> = self.taken.graph(name.as_ref())?.iter().map(statement).collect();
         statements.sort_unstable();
         statements.dedup();
         Ok(statements)

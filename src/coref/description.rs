@@ -306,7 +306,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let draft = &scene.drafts[at];
     let lemma = scene.lemma(draft.head);
     let sort = typing::phrase_kind(scene, draft.head);
-    let wanted = if lemma == "group" { sort.unwrap_or(Kind::Organization) } else { sort.filter(|k| *k == Kind::ArmedGroup).unwrap_or(draft.kind) };
+    let grouped = draft.kind == Kind::Group && sort.is_some();
+    let wanted = if grouped { sort.unwrap_or(draft.kind) } else { sort.filter(|k| *k == Kind::ArmedGroup).unwrap_or(draft.kind) };
     if !(wanted.is_a(Kind::Organization) || wanted.is_a(Kind::Location)) || lexicon::is("local", &lemma) {
         return None;
     }
@@ -331,7 +332,8 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if other && !lexicon::is("general", &lemma) || body && !says || organ {
             continue;
         }
-        if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
+        let lawful = lexicon::is("outlaw", &lemma) && !matches!(known.kind, Kind::Organization | Kind::ArmedGroup);
+        if lawful || !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
             continue;
         }
         let at_home = land.and_then(|land| home::tells(cast, chain, land));

@@ -148,7 +148,7 @@ fn strict(lemma: &str) -> bool {
     lexicon::is("own-name", lemma)
 }
 
-/// The armed group that "the rebels" are, when one only has been spoken of.
+/// The armed group that "the rebels" are, when one only has been spoken of; else a body that is called as they call themselves.
 pub(super) fn fighters(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     let scene = &*cast.scene;
     let head = scene.drafts[at].head;
@@ -156,7 +156,11 @@ pub(super) fn fighters(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let armed = |chain: usize| cast.traits(chain).named && matches!(cast.kind(chain), Kind::ArmedGroup);
-    best(cast, at, REACH, 2.0, armed)
+    let called = |chain: usize| {
+        let known = cast.traits(chain);
+        known.named && matches!(known.kind, Kind::Organization | Kind::MilitaryUnit) && known.words.iter().any(|word| lexicon::is("rising", word))
+    };
+    best(cast, at, REACH, 2.0, armed).or_else(|| best(cast, at, REACH, 2.0, |chain| armed(chain) || called(chain)))
 }
 
 /// True when a word before a noun tells where something comes from: a people, a country, or a place that the article names.

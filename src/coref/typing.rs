@@ -354,6 +354,19 @@ fn context(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
         .or(politics)
         .or(stance)
         .or_else(|| firm(scene, draft))
+        .or_else(|| armed(scene, draft))
+}
+
+/// "gunmen of N", "the N rebels": who has fighters is an armed group, unless the name is a place's.
+fn armed(scene: &Scene<'_>, draft: &Draft) -> Option<Kind> {
+    let tree = scene.annotation;
+    let fighters = tree.head(draft.head).filter(|&h| lexicon::is("fighters", &scene.lemma(h)) && nominal::is_plural(scene, h))?;
+    let theirs = match tree.base_rel(draft.head) {
+        "nmod" => tree.child(draft.head, "case").is_some_and(|case| scene.lower(case) == "of"),
+        "compound" => draft.tokens.end == fighters.0,
+        _ => false,
+    };
+    (theirs && matches!(base(draft.label), Kind::Organization | Kind::Person | Kind::Thing)).then_some(Kind::ArmedGroup)
 }
 
 /// "the ruling N", "the far-right N": only parties are called so.
@@ -400,7 +413,7 @@ pub(super) fn phrase_kind(scene: &Scene<'_>, head: TokenId) -> Option<Kind> {
         .map(|&c| scene.lemma(c))
         .collect();
     let has = |class: &str| mods.iter().any(|m| lexicon::is(class, m));
-    if matches!(lemma.as_str(), "group" | "organization" | "organisation" | "movement" | "network" | "faction" | "militia") {
+    if matches!(lemma.as_str(), "group" | "organization" | "organisation" | "movement" | "network" | "faction" | "militia" | "gang") {
         if lemma == "militia" || has("armed") {
             return Some(Kind::ArmedGroup);
         }

@@ -9,6 +9,7 @@ use crate::extract::enhance::{Enhanced, rest_of_duration};
 use crate::extract::pattern::{self, Filler};
 use crate::extract::proposition::{Construction, Proposition, Role};
 use crate::extract::rules::{Rule, Rules};
+use crate::extract::worth;
 use crate::kind::Kind;
 use crate::mention::{Form, Link, ReferentId};
 use crate::relation::{Inventory, RelationInfo};
@@ -49,6 +50,9 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
             let ends = ends.map(|(s, o)| (shown(s, matched.subject), shown(o, matched.object)));
             let ends = ends.and_then(|(s, o)| apart(context, info, s, o));
             let Some((mut subject, mut object)) = ends else { continue };
+            if worth::says_nothing(context, &subject) || worth::says_nothing(context, &object) {
+                continue;
+            }
             let heads = [matched.subject.head, matched.object.head];
             if info.symmetric && object.span() < subject.span() {
                 std::mem::swap(&mut subject, &mut object);
@@ -93,6 +97,37 @@ fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: 
     }
     let literal = Argument::Literal { value: words(other).to_owned(), datatype: "string", span: other.span() };
     Some((subject, literal))
+}
+
+/// "two engineers, A and B, founded it": what is said of each by name need not be said of the two.
+pub fn drop_listed(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
+    let tree = context.annotation;
+    let lists = |group: TokenId, member: TokenId| {
+        member > group
+            && tree
+                .ancestors(member)
+                .take_while(|&above| above > group)
+                .chain([member])
+                .any(|part| tree.head(part) == Some(group) && tree.rel(part) == "appos")
+    };
+    let told = |all: &[Found<'_>], one: &Found<'_>, end: usize| {
+        let plain =
+            |found: &Found<'_>| if end == 0 { matches!(found.subject, Argument::Text { .. }) } else { matches!(found.object, Argument::Text { .. }) };
+        let named = |found: &Found<'_>| {
+            if end == 0 { matches!(found.subject, Argument::Entity { .. }) } else { matches!(found.object, Argument::Entity { .. }) }
+        };
+        let member = |other: &&Found<'_>| {
+            other.proposition == one.proposition
+                && other.rule.relation == one.rule.relation
+                && other.heads[1 - end] == one.heads[1 - end]
+                && named(other)
+                && lists(one.heads[end], other.heads[end])
+        };
+        plain(one) && all.iter().filter(member).count() > 1
+    };
+    let gone: Vec<bool> = found.iter().map(|one| told(found, one, 0) || told(found, one, 1)).collect();
+    let mut gone = gone.into_iter();
+    found.retain(|_| !gone.next().unwrap_or(false));
 }
 
 /// "These are groups such as A and B": what is said of the groups is said of A and B.

@@ -6,6 +6,7 @@ use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::proposition::{Proposition, Role};
 use crate::kind::Kind;
+use crate::mention::{Form, Mention};
 
 /// Verbs of saying and thinking: what they say stands in the clause below them, and "said in a statement" says nothing more.
 const SAYING: &[&str] = &[
@@ -194,4 +195,20 @@ fn stands(context: &Context<'_>, (token, argument): (TokenId, &Argument)) -> boo
 fn is_bare(context: &Context<'_>, (token, argument): (TokenId, &Argument)) -> bool {
     let kind = context.referents.kind_at(token);
     matches!(argument, Argument::Text { .. }) && kind.is_none_or(|kind| kind == Kind::Thing)
+}
+
+/// True for "the company", "the boy", "the rebels" where the article, beyond its first sentence, tells nothing else of them: they were named under
+/// words that could not be put together with these, and a relation of the inventory with nobody says nothing.
+pub fn says_nothing(context: &Context<'_>, argument: &Argument) -> bool {
+    let Argument::Text { kind, referent: Some(referent), .. } = argument else { return false };
+    let party = matches!(kind, Kind::Person | Kind::Group | Kind::City | Kind::Region | Kind::Country)
+        || kind.is_a(Kind::Organization) && !matches!(kind, Kind::GovernmentBody | Kind::MilitaryUnit);
+    let tree = context.annotation;
+    let told = |noun: TokenId| tree.children(noun).iter().any(|&child| matches!(tree.base_rel(child), "acl" | "nmod" | "appos"));
+    let bare = |mention: &Mention| {
+        let words = mention.span.text(&context.document.text);
+        let noun = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).filter(|noun| !noun.contains(' '));
+        mention.form == Form::Pronoun || noun.is_some() && !told(mention.head) && mention.sentence.0 > 0
+    };
+    party && context.referents.mentions.iter().filter(|mention| mention.referent == *referent).all(bare)
 }

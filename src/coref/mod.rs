@@ -25,6 +25,7 @@ mod short;
 mod slips;
 mod sort;
 mod sortal;
+mod spelled;
 mod typing;
 mod weigh;
 

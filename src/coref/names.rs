@@ -12,14 +12,14 @@ use crate::mention::Form;
 use crate::text::lemma;
 
 use super::draft::{Draft, Scene};
-use super::{country, lexicon};
+use super::{country, lexicon, spelled};
 
 /// For each token the label of the model's span over it.
 type Taken = Vec<Option<NameLabel>>;
 
 /// Adds the name drafts of a scene.
 pub(super) fn find(scene: &mut Scene<'_>) {
-    let spans = joined(scene);
+    let spans = spelled::whole(scene, joined(scene));
     let mut taken: Taken = vec![None; scene.document.tokens.len()];
     for span in &spans {
         taken[span.tokens.start as usize..span.tokens.end as usize].fill(Some(span.label));

@@ -57,6 +57,7 @@ pub fn extract(context: &Context<'_>) -> (Vec<Claim>, Vec<Note>) {
     let mut found = relation::relations(context, &propositions, Rules::get(), &resolve);
     relation::add_instances(context, &propositions, &tree, &mut found);
     relation::drop_listed(context, &mut found);
+    relation::pair_off(&mut found);
     let open = open::claims(context, &propositions, &tree);
     let left = Departures::of(context, &tree, &times);
     let around = |proposition: &Proposition| left.apply(context, proposition, stance::circumstances(context, &tree, &times, proposition));

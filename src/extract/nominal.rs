@@ -242,7 +242,9 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
     }
     let described = construction == Some(Construction::Copula);
     for edge in tree.by(token, "appos").filter(|_| !described).filter(|_| !is_name(context, token) || head.is_none()) {
-        if annotation.upos(edge.token) != Upos::Num {
+        // "its treasurer, A; and B": one office has one holder.
+        let shared = annotation.base_rel(edge.token) == "conj" && is_singular(context, token);
+        if annotation.upos(edge.token) != Upos::Num && !shared {
             found.add(Role::Bearer, edge.token, edge.inferred);
             construction = construction.or(Some(Construction::Apposition));
         }
@@ -263,6 +265,10 @@ fn one_of_many(context: &Context<'_>, one: TokenId, many: TokenId) -> bool {
     };
     let person = context.referents.kind_at(one) == Some(Kind::Person);
     person && annotation.upos(one) == Upos::Noun && !plural(one) && plural(many) && annotation.child(one, "conj").is_none()
+}
+
+fn is_singular(context: &Context<'_>, noun: TokenId) -> bool {
+    context.annotation.upos(noun) == Upos::Noun && context.document.word(noun).to_lowercase() == context.annotation.lemma(noun)
 }
 
 fn found_in_possessive(context: &Context<'_>, token: TokenId) -> bool {

@@ -78,7 +78,7 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
     !barred
         && beside.iter().all(|word| around.contains(word) || carried.contains(word) || phrase().any(|known| known == word) || next_to(word))
         && (rule.with.is_empty() || rule.with.iter().any(|word| heads.contains(word) || around.contains(word) || inside(word)))
-        && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word))
+        && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word) || has(Role::Oblique(word.clone())))
 }
 
 /// "the UN human rights chief", "Apple's design head": a noun that is neither a body nor people before the role says of what part it is.

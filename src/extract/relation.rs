@@ -1,5 +1,7 @@
 //! Propositions x rules -> relations of the inventory between arguments worth keeping. Domain and range filter hard.
 
+use std::collections::BTreeMap;
+
 use crate::annotation::Upos;
 use crate::claim::{Argument, When};
 use crate::document::TokenId;
@@ -128,6 +130,23 @@ pub fn drop_listed(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
     let gone: Vec<bool> = found.iter().map(|one| told(found, one, 0) || told(found, one, 1)).collect();
     let mut gone = gone.into_iter();
     found.retain(|_| !gone.next().unwrap_or(false));
+}
+
+/// "jailed A for two years and B for one": where those of one list and those of another take turns, each goes with its neighbour.
+pub fn pair_off(found: &mut Vec<Found<'_>>) {
+    let kept: Vec<bool> = found
+        .iter()
+        .map(|one| {
+            let alike = found.iter().filter(|other| other.proposition == one.proposition && other.rule.relation == one.rule.relation);
+            let turns: BTreeMap<TokenId, usize> = alike.flat_map(|other| [(other.heads[0], 0), (other.heads[1], 1)]).collect();
+            let ends: Vec<usize> = turns.values().copied().collect();
+            let takes_turns = ends.len() > 3 && ends.len() % 2 == 0 && ends.windows(2).all(|pair| pair[0] != pair[1]);
+            let place = |token: TokenId| turns.keys().position(|&other| other == token).unwrap_or_default() / 2;
+            !takes_turns || place(one.heads[0]) == place(one.heads[1])
+        })
+        .collect();
+    let mut kept = kept.into_iter();
+    found.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// "These are groups such as A and B": what is said of the groups is said of A and B.

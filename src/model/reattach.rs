@@ -21,15 +21,17 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
         "conj" => {
             tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
         }
-        "nmod" => tree.at_apposition(token),
+        "nmod" => tree.at_apposition(token).or_else(|| tree.charge(token)),
         "compound" | "flat" => tree.with_preposition(token).or_else(|| tree.named_higher(token)),
         "obj" => tree.accused(token),
         "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)),
         "ccomp" => tree.behind_semicolon(token),
         _ => None,
     });
+    let pronouns = document.token_ids().filter(move |&token| annotation.rel(token) == "appos").filter_map(move |token| tree.beside_pronoun(token));
     let apposed = document.token_ids().filter(move |&token| matches!(annotation.rel(token), "appos" | "obj"));
-    hung.chain(apposed.filter_map(move |token| tree.with_case(token)).flatten())
+    hung.chain(pronouns)
+        .chain(apposed.filter_map(move |token| tree.with_case(token)).flatten())
         .chain(document.token_ids().filter(move |&token| annotation.head(token).is_none()).flat_map(move |verb| tree.behind_front(verb)))
 }
 
@@ -198,6 +200,33 @@ impl Tree<'_> {
         let accused = annotation.ancestors(clause).find(|&above| matches!(annotation.rel(above), "obj" | "nsubj:pass")).filter(|&t| t < clause)?;
         let verb = annotation.head(accused).filter(|&verb| is_accusing(annotation.lemma(verb)))?;
         Some((clause, verb, "advcl"))
+    }
+
+    /// "accused the agency of carelessness": what somebody is accused of hangs on the verb, unless it tells who is accused ("the mayor of Lima", "the
+    /// head of the agency").
+    fn charge(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let accused = annotation.head(token).filter(|&accused| annotation.rel(accused) == "obj" && accused < token)?;
+        let verb = annotation.head(accused).filter(|&verb| is_accusing(annotation.lemma(verb)))?;
+        let of = annotation.child(token, "case").is_some_and(|case| self.is(case, "of"));
+        let bare = annotation.child(token, "det").is_none() && annotation.name_at(token).is_none() && !self.is_plural_noun(token);
+        let only = annotation
+            .children_by(verb, "obl")
+            .chain(annotation.children_by(verb, "advcl"))
+            .all(|other| annotation.child(other, "case").or_else(|| annotation.child(other, "mark")).is_none_or(|case| !self.is(case, "of")));
+        (of && bare && only).then_some((token, verb, "obl"))
+    }
+
+    /// "supports him, its secretary, Ann Roe, confirmed": a noun with an owner behind "him" begins a clause of its own.
+    fn beside_pronoun(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let pronoun = annotation.head(token).filter(|&pronoun| pronoun < token && annotation.upos(pronoun) == Upos::Pron)?;
+        let personal = ["him", "her", "them", "me", "us", "it"].iter().any(|word| self.is(pronoun, word));
+        let owned = annotation.child(token, "nmod:poss").is_some() && annotation.upos(token) == Upos::Noun;
+        let clause = annotation.head(pronoun).filter(|_| personal && owned)?;
+        let saying = annotation.ancestors(clause).find(|&verb| verb > token && annotation.upos(verb) == Upos::Verb);
+        let free = saying.filter(|&verb| annotation.child(verb, "nsubj").is_none());
+        Some(free.map_or((token, clause, "parataxis"), |verb| (token, verb, "nsubj")))
     }
 
     /// "the firm in charge of the project, Sarin Hydro": a body's name behind a comma renames the body, not what lies between.

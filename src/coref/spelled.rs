@@ -1,0 +1,42 @@
+//! Names whose initials follow in brackets: the letters tell where a name begins that the model cut at its small words.
+
+use std::ops::Range;
+
+use crate::annotation::{NameLabel, NameSpan};
+use crate::document::TokenId;
+
+use super::draft::Scene;
+
+/// "the Front for the Southern Oases (FSO)" cut at its small words, made whole: the letters in brackets tell where it begins.
+pub(super) fn whole(scene: &Scene<'_>, mut spans: Vec<NameSpan>) -> Vec<NameSpan> {
+    for open in 1..scene.document.tokens.len() as u32 {
+        let Some(whole) = long_form(scene, open) else { continue };
+        let inside = |span: &NameSpan| whole.start < span.tokens.end && span.tokens.start < whole.end;
+        let parts: Vec<&NameSpan> = spans.iter().filter(|span| inside(span)).collect();
+        let named = |label: NameLabel| matches!(label, NameLabel::Org | NameLabel::Loc | NameLabel::Work | NameLabel::Law | NameLabel::Event);
+        let [first, ..] = parts.as_slice() else { continue };
+        if first.tokens.start < whole.start || !parts.iter().all(|part| named(part.label) && part.tokens.end <= whole.end) {
+            continue;
+        }
+        let label = if parts.len() > 1 || first.tokens != whole { NameLabel::Org } else { first.label };
+        let (at, score) = (spans.partition_point(|span| span.tokens.start < whole.start), first.score);
+        spans.retain(|span| !inside(span));
+        spans.insert(at, NameSpan { tokens: whole, label, score });
+    }
+    spans
+}
+
+/// The words before the bracket at `open` whose initials, small words left out or all but "the" taken, are the letters in it.
+fn long_form(scene: &Scene<'_>, open: u32) -> Option<Range<u32>> {
+    let (bounds, word) = (scene.bounds(TokenId(open)), |t: u32| scene.word(TokenId(t)));
+    let bracketed = word(open) == "(" && open + 2 < bounds.end && word(open + 2) == ")";
+    let letters = bracketed.then(|| word(open + 1)).filter(|letters| (2..8).contains(&letters.len()) && letters.chars().all(char::is_uppercase))?;
+    let joins = |t: u32| matches!(scene.lower(TokenId(t)).as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in" | "against" | "to" | "-");
+    let initials = |start: u32, small: bool| -> String {
+        let counts = |t: &u32| scene.capital(TokenId(*t)) || small && word(*t) != "the";
+        (start..open).filter(counts).filter_map(|t| word(t).chars().next()).flat_map(char::to_uppercase).collect()
+    };
+    let reach = (bounds.start..open).rev().take_while(|&t| joins(t) || scene.capital(TokenId(t))).take(2 * letters.len());
+    let start = reach.filter(|&t| scene.capital(TokenId(t))).find(|&t| initials(t, false) == letters || initials(t, true) == letters)?;
+    (start + 1 < open).then_some(start..open)
+}

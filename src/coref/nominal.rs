@@ -70,6 +70,9 @@ fn kind_of(scene: &Scene<'_>, head: TokenId, lemma: &str) -> Option<Kind> {
     if is_aged(scene, head) {
         return Some(Kind::Person);
     }
+    if lemma == "candidate" && scene.annotation.children_by(head, "compound").any(|noun| matches!(scene.lower(noun).as_str(), "vaccine" | "drug")) {
+        return Some(Kind::Product);
+    }
     if lemma == "business" && !plural && is_trading(scene, head) {
         return None;
     }

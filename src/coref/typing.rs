@@ -155,8 +155,11 @@ fn kind_of(scene: &Scene<'_>, draft: &Draft) -> (Kind, u8) {
     if let Some(kind) = context(scene, draft).filter(|k| fits(*k, label) || label == Kind::Person && k.is_a(Kind::Organization) && !full()) {
         return (kind, 2);
     }
-    if label == Kind::Organization && draft.tokens.len() <= 3 && kin(scene, draft) {
+    if label == Kind::Organization && (draft.tokens.len() <= 3 && kin(scene, draft) || draft.tokens.len() <= 5 && holder(scene, draft)) {
         return (Kind::Person, 2);
+    }
+    if matches!(label, Kind::Person | Kind::Location) && draft.tokens.len() == 1 && many(scene, draft) {
+        return (Kind::Organization, 1);
     }
     (label, 1)
 }
@@ -169,6 +172,31 @@ fn partisan(scene: &Scene<'_>, draft: &Draft) -> bool {
         let word = scene.lower(h);
         scene.named(h) || lexicon::is_title(&word) || matches!(lexicon::noun(&scene.lemma(h)), Some(Kind::Person | Kind::Position))
     })
+}
+
+/// "the chief executive of Tonga Cable, Sione Moala-Fonua,": who is apposed to an office with its body holds it.
+fn holder(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let office = |noun: TokenId| {
+        let held = lexicon::is_title(&scene.lower(noun)) || matches!(scene.lower(noun).as_str(), "executive" | "head" | "spokesman" | "spokeswoman");
+        held && noun < draft.head && tree.children_by(noun, "nmod").any(|body| scene.named(body) && body < draft.head)
+    };
+    let capital = |t: u32| scene.capital(TokenId(t)) || scene.word(TokenId(t)) == "-";
+    let up = tree.head(draft.head).filter(|_| tree.rel(draft.head) == "appos");
+    draft.tokens.len() > 1 && draft.tokens.clone().all(capital) && up.is_some_and(office)
+}
+
+/// "Arka are thinking of selling him": a single name with a verb in the plural is a team's or a band's.
+fn many(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let verb = tree.head(draft.head).filter(|_| tree.rel(draft.head) == "nsubj");
+    let plural = verb.is_some_and(|verb| {
+        tree.children(verb)
+            .iter()
+            .any(|&aux| matches!(tree.base_rel(aux), "aux" | "cop") && matches!(scene.lower(aux).as_str(), "are" | "were" | "have"))
+    });
+    let one = tree.child(draft.head, "conj").is_none() && tree.child(draft.head, "det").is_none() && !scene.lower(draft.head).ends_with('s');
+    plural && one && verb.is_some_and(|verb| draft.head < verb)
 }
 
 /// "his brother-in-law, Nuno Brasa": who is of somebody's kin is a person.

@@ -217,8 +217,10 @@ fn without_doubles(claims: Vec<Claim>) -> Vec<Claim> {
     let beaten = |at: usize| {
         claims.iter().enumerate().any(|(other, rival)| {
             let one = &claims[at];
-            let comparable = other != at && rival.sentence == one.sentence && rival.stance == one.stance;
-            comparable && (is_double(one, rival, other < at) || says_more(rival, one))
+            let near = other != at && rival.sentence == one.sentence;
+            // Who led it until then works there no more.
+            let over = rival.stance == Stance { tense: Tense::Past, ..one.stance };
+            near && (rival.stance == one.stance && is_double(one, rival, other < at) || (rival.stance == one.stance || over) && says_more(rival, one))
         })
     };
     let keep: Vec<bool> = (0..claims.len()).map(|at| !beaten(at)).collect();

@@ -18,9 +18,12 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
         }
         "acl" => tree.accusation(token).or_else(|| tree.right_behind(token)),
         "acl:relcl" => tree.relative(token).or_else(|| tree.behind_semicolon(token)),
-        "conj" => {
-            tree.agreeing(token).or_else(|| tree.behind_semicolon(token)).or_else(|| tree.named_beside(token)).or_else(|| tree.noun_beside(token))
-        }
+        "conj" => tree
+            .agreeing(token)
+            .or_else(|| tree.behind_semicolon(token))
+            .or_else(|| tree.named_beside(token))
+            .or_else(|| tree.noun_beside(token))
+            .or_else(|| tree.role_beside(token)),
         "nmod" => tree.at_apposition(token).or_else(|| tree.charge(token)),
         "compound" | "flat" => tree.with_preposition(token).or_else(|| tree.named_higher(token)),
         "obj" => tree.accused(token),
@@ -258,6 +261,19 @@ impl Tree<'_> {
         let name = annotation.head(token).filter(|&name| own && name < token && annotation.rel(name) == "appos")?;
         let noun = annotation.head(name).filter(|noun| noun.0 + 1 == name.0 && annotation.upos(*noun) == Upos::Noun)?;
         (annotation.name_at(name)?.label == NameLabel::Per).then_some((token, noun, "conj"))
+    }
+
+    /// "a son of Razali and a nephew of Johor's minister": what somebody also is stands beside what he is, not beside the name in it.
+    fn role_beside(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let single = |noun: TokenId| {
+            let article = annotation.child(noun, "det").is_some_and(|det| self.is(det, "a") || self.is(det, "an"));
+            annotation.upos(noun) == Upos::Noun && article && nouns::of_description(annotation.lemma(noun)) == Some(Kind::Person)
+        };
+        let of = |noun: TokenId| annotation.children_by(noun, "nmod").any(|below| below > noun && annotation.child(below, "case").is_some());
+        let name = annotation.head(token).filter(|&name| name < token && annotation.name_at(name).is_some() && annotation.rel(name) == "nmod")?;
+        let noun = annotation.head(name).filter(|&noun| noun < name && single(noun) && single(token) && of(token))?;
+        Some((token, noun, "conj"))
     }
 
     /// "students who have marched since the collapse in Ebeltoft, which killed 15": "which" is no person, "who" is one.

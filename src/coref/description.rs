@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::annotation::Upos;
-use crate::document::TokenId;
+use crate::document::{SentenceId, TokenId};
 use crate::kind::Kind;
 use crate::mention::{Form, Link};
 
-use super::cast::Cast;
+use super::cast::{Cast, Traits};
 use super::draft::Scene;
 use super::{clause, home, lexicon, nominal, salience, sort, sortal, typing};
 
@@ -75,7 +75,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     if let Some(chain) = place_of(cast, at) {
         return Some((chain, Link::Apposition));
     }
-    if let Some(chain) = introduced(cast, at) {
+    if let Some(chain) = introduced(cast, at).or_else(|| aged_next(cast, at)) {
         return Some((chain, Link::Description));
     }
     if let Some(owner) = scene.annotation.child(draft.head, "nmod:poss") {
@@ -218,6 +218,30 @@ fn introduced(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     (chains.len() == 1).then(|| chains.first().copied()).flatten().filter(|&chain| !known(chain))
 }
 
+/// "A former director was jailed on Tuesday … Horia Vlăsceanu, 61, was found guilty": whom the lead tells of, named with an age as the next sentence
+/// begins.
+fn aged_next(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
+    const LEAD: u32 = 1;
+    let scene = &*cast.scene;
+    let draft = &scene.drafts[at];
+    let (sentence, subject) = (scene.sentence(draft.head), |rel: &str| matches!(rel, "nsubj" | "nsubj:pass"));
+    let one = matches!(scene.lower(TokenId(draft.tokens.start)).as_str(), "a" | "an");
+    let tells = one && draft.kind == Kind::Person && subject(scene.annotation.rel(draft.head));
+    if !tells || sentence.0 > LEAD || sentence.index() + 1 >= scene.document.sentences.len() {
+        return None;
+    }
+    let word = |t: u32| scene.word(TokenId(t));
+    let opens = |&n: &usize| {
+        let (name, end) = (&scene.drafts[n], scene.drafts[n].tokens.end);
+        let bounds = scene.bounds(name.head);
+        let aged = end + 2 < bounds.end && word(end) == "," && word(end + 2) == "," && word(end + 1).parse::<u8>().is_ok();
+        name.form == Form::Name && name.kind == Kind::Person && name.tokens.start == bounds.start && aged && subject(scene.annotation.rel(name.head))
+    };
+    let next = scene.drafts_in(SentenceId(sentence.0 + 1)).find(opens)?;
+    let chain = cast.chains.of(next)?;
+    cast.chains.members(chain).all(|n| n > at).then_some(chain)
+}
+
 /// "a company called X", "the new group, to be named X": the name that a description is given.
 fn called(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let tree = scene.annotation;
@@ -318,22 +342,15 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     for chain in candidates(cast, at, REACH) {
         let known = cast.traits(chain);
         let says = sort::says(known, &lemma);
-        if !says && lexicon::is("own-name", &lemma) {
+        if misfits(known, draft.kind, wanted, &lemma, says) {
             continue;
         }
-        // "the alliance" is no Institute: a body whose name tells its sort goes by that noun, or by a general one.
-        let league = draft.kind == Kind::Alliance && known.kind == Kind::Alliance;
-        let other = !says && !league && strict(draft.kind) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
-        // "the company" is no Union: the general nouns for firms mean firms.
-        let body =
-            wanted == Kind::Company && known.kind == Kind::Organization && known.words.iter().any(|w| lexicon::name_noun(w) == Some(known.kind));
-        // "the board" is part of the firm, "the supplier" that of somebody.
-        let organ = !says && (lexicon::is("organ", &lemma) || lexicon::is("relational", &lemma));
-        if other && !lexicon::is("general", &lemma) || body && !says || organ {
-            continue;
-        }
-        let lawful = lexicon::is("outlaw", &lemma) && !matches!(known.kind, Kind::Organization | Kind::ArmedGroup);
-        if lawful || !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
+        if is_lawful(&lemma, known.kind)
+            || !known.named
+            || !sorts_agree(wanted, known.kind, says)
+            || inside(cast, chain, draft.head)
+            || !sort::may_be(cast, chain, at)
+        {
             continue;
         }
         let at_home = land.and_then(|land| home::tells(cast, chain, land));
@@ -384,6 +401,23 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
     if scored.is_empty() && far.len() == 1 { far.pop().map(|(_, chain)| chain) } else { clear(scored, lead) }
 }
 
+/// True where a noun cannot mean a thing of that sort; `says`: the thing has the noun in its name.
+fn misfits(known: &Traits, kind: Kind, wanted: Kind, noun: &str, says: bool) -> bool {
+    if says {
+        return false;
+    }
+    // "the alliance" is no Institute: a body whose name tells its sort goes by that noun, or by a general one.
+    let league = kind == Kind::Alliance && known.kind == Kind::Alliance;
+    let other = !league && strict(kind) && !lexicon::is("general", noun) && known.words.iter().any(|w| lexicon::name_noun(w).is_some_and(strict));
+    // "the company" is no Union: the general nouns for firms mean firms.
+    let body = wanted == Kind::Company && known.kind == Kind::Organization && known.words.iter().any(|w| lexicon::name_noun(w) == Some(known.kind));
+    // "the gang" is no firm and no ministry.
+    let lawful = lexicon::is("outlaw", noun) && !matches!(known.kind, Kind::Organization | Kind::ArmedGroup);
+    // "the board" is part of the firm, "the supplier" that of somebody.
+    let organ = lexicon::is("organ", noun) || lexicon::is("relational", noun) || lexicon::is("own-name", noun);
+    other || body || lawful || organ
+}
+
 /// True when the chain has another part in what the description's own verb tells, or stands in one list with it: "the firm paid Acme",
 /// "Acme and the firm", "Peru wants to ease its sanctions on the country".
 fn is_fellow(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
@@ -394,10 +428,12 @@ fn is_fellow(cast: &Cast<'_, '_>, chain: usize, head: TokenId) -> bool {
     let all = scene.drafts_in(scene.sentence(head));
     // What comes after may stand deeper in its phrase: "the firm paid a bribe to Acme".
     let inner = |token: TokenId| tree.rel(token) == "nmod";
+    let joined =
+        |token: TokenId| std::iter::successors(Some(token), |&t| tree.head(t).filter(|_| tree.base_rel(t) == "conj")).last().unwrap_or(token);
     let top = |token: TokenId| std::iter::once(token).chain(tree.ancestors(token).take(8)).find(|&t| token < head || !inner(t)).unwrap_or(token);
     let doer = clause::doer(cast, head);
     let beside = |n: usize| {
-        let other = top(scene.drafts[n].head);
+        let other = joined(top(scene.drafts[n].head));
         doer == Some(scene.drafts[n].head) || part(head) && part(other) && tree.head(other) == Some(verb) || listed && other == verb
     };
     cast.chains.members(chain).filter(|n| all.contains(n)).any(beside)

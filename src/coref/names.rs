@@ -43,6 +43,7 @@ pub(super) fn find(scene: &mut Scene<'_>) {
     }
     countries(scene);
     missed(scene);
+    partisans(scene);
     repeats(scene);
     inner(scene, &taken);
 }
@@ -449,6 +450,21 @@ fn missed(scene: &mut Scene<'_>) {
         }
         let draft = Draft { head: token, kind, weight: 2, ..scene.name(tokens, Some(NameLabel::Misc)) };
         scene.push(draft);
+    }
+}
+
+/// "Democrat Jane Ross": a party's word before a person's name is a name of its own, whether the model sees one or not.
+fn partisans(scene: &mut Scene<'_>) {
+    for token in scene.document.token_ids() {
+        let before = scene.after(token.0 + 1).and_then(|next| scene.covering(next).find(|&n| scene.drafts[n].form == Form::Name)).is_some_and(|n| {
+            let name = &scene.drafts[n];
+            name.label == Some(NameLabel::Per) && name.tokens.start == token.0 + 1
+        });
+        let free = scene.covering(token).next().is_none() && scene.capital(token) && lexicon::is("partisan", &scene.lower(token));
+        if before && free {
+            let draft = scene.name(token.0..token.0 + 1, Some(NameLabel::Norp));
+            scene.push(draft);
+        }
     }
 }
 

@@ -31,7 +31,12 @@ fn long_form(scene: &Scene<'_>, open: u32) -> Option<Range<u32>> {
     let (bounds, word) = (scene.bounds(TokenId(open)), |t: u32| scene.word(TokenId(t)));
     let bracketed = word(open) == "(" && open + 2 < bounds.end && word(open + 2) == ")";
     let letters = bracketed.then(|| word(open + 1)).filter(|letters| (2..8).contains(&letters.len()) && letters.chars().all(char::is_uppercase))?;
-    let joins = |t: u32| matches!(scene.lower(TokenId(t)).as_str(), "of" | "for" | "the" | "and" | "&" | "on" | "in" | "against" | "to" | "-");
+    let joins = |t: u32| {
+        matches!(
+            scene.lower(TokenId(t)).as_str(),
+            "of" | "for" | "the" | "and" | "&" | "on" | "in" | "against" | "to" | "-" | "al" | "wal" | "el" | "de" | "del" | "da" | "do" | "la"
+        )
+    };
     let initials = |start: u32, small: bool| -> String {
         let counts = |t: &u32| scene.capital(TokenId(*t)) || small && word(*t) != "the";
         (start..open).filter(counts).filter_map(|t| word(t).chars().next()).flat_map(char::to_uppercase).collect()

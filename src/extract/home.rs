@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::TokenId;
+use crate::document::{SentenceId, TokenId};
 use crate::extract::Context;
 use crate::extract::nominal::is_name;
 use crate::extract::proposition::{Class, Construction, Proposition, Role};
@@ -66,7 +66,7 @@ impl Home {
         }
         // "In Rome, Prime Minister N" may be of Italy; "Prime Minister N flew to Rome" is not.
         let foreign = |m: &Mention| m.sentence == office.sentence && m.head < office.head && m.kind == Kind::Country && m.referent != self.country;
-        if context.referents.mentions.iter().any(foreign) {
+        if context.referents.mentions.iter().any(foreign) || self.is_abroad(context, office.sentence) {
             return false;
         }
         let title = office.construction == Construction::Title && context.document.word(office.head).starts_with(char::is_uppercase);
@@ -77,10 +77,30 @@ impl Home {
         }
     }
 
+    /// "Two of the dead were Australian, said the ministry in Canberra. Prime Minister N …": the sentence before told of another country only.
+    fn is_abroad(&self, context: &Context<'_>, sentence: SentenceId) -> bool {
+        let home = &context.referents.referents[self.country.index()].name;
+        let told = |mention: &&Mention| mention.sentence.0 + 1 == sentence.0 && mention.form == Form::Name;
+        let lands: BTreeSet<&str> = context.referents.mentions.iter().filter(told).filter_map(|mention| land(context, mention)).collect();
+        !lands.is_empty() && !lands.contains(home.as_str())
+    }
+
     /// The last word that stands for the country before a place, else the first one after it.
     fn nearest(&self, context: &Context<'_>, place: TokenId) -> Option<TokenId> {
         let heads = || context.referents.mentions.iter().filter(|m| m.referent == self.country && m.form == Form::Name).map(|m| m.head);
         heads().take_while(|&head| head < place).last().or_else(|| heads().next())
+    }
+}
+
+/// The country that a name, a people or a capital tells of.
+fn land<'a>(context: &'a Context<'_>, mention: &Mention) -> Option<&'a str> {
+    let referent = &context.referents.referents[mention.referent.index()];
+    let words = mention.span.text(&context.document.text);
+    match referent.kind {
+        Kind::Country => Some(&referent.name),
+        Kind::Nationality => Gazetteer::get().of_demonym(words).map(|state| state.name),
+        kind if kind.is_a(Kind::Location) => Gazetteer::get().of_capital(words).map(|state| state.name),
+        _ => None,
     }
 }
 

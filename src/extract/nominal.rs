@@ -244,7 +244,11 @@ fn bearers(context: &Context<'_>, tree: &Enhanced, token: TokenId, found: &mut P
     for edge in tree.by(token, "appos").filter(|_| !described).filter(|_| !is_name(context, token) || head.is_none()) {
         // "its treasurer, A; and B": one office has one holder.
         let shared = annotation.base_rel(edge.token) == "conj" && is_singular(context, token);
-        if annotation.upos(edge.token) != Upos::Num && !shared {
+        // "five children of Eldjárn and his wife, Sigríður": one name is not what many are.
+        let person = context.referents.kind_at(edge.token) == Some(Kind::Person) && is_name(context, edge.token);
+        let plural = annotation.upos(token) == Upos::Noun && !is_singular(context, token);
+        let many = person && plural && annotation.head(edge.token) != Some(token) && annotation.base_rel(edge.token) != "conj";
+        if annotation.upos(edge.token) != Upos::Num && !shared && !many {
             found.add(Role::Bearer, edge.token, edge.inferred);
             construction = construction.or(Some(Construction::Apposition));
         }

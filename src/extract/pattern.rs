@@ -81,14 +81,17 @@ fn words_fit(context: &Context<'_>, proposition: &Proposition, rule: &Rule, besi
         && !rule.unless.iter().any(|word| heads.contains(word) || around.contains(word) || has(Role::Oblique(word.clone())))
 }
 
-/// "the UN human rights chief", "Apple's design head": a noun that is neither a body nor people before the role says of what part it is.
+/// "the UN human rights chief", "Apple's design head", "Apple's head of design": a noun that is neither a body nor people says of what part the role
+/// is.
 fn is_narrowed(context: &Context<'_>, role: TokenId) -> bool {
     let tree = context.annotation;
-    let part = |&noun: &TokenId| {
-        let plain = tree.upos(noun) == Upos::Noun && noun < role && !is_name(context, noun) && tree.name_at(noun).is_none();
+    let part = |noun: TokenId| {
+        let plain = tree.upos(noun) == Upos::Noun && !is_name(context, noun) && tree.name_at(noun).is_none();
         plain && nouns::of_description(tree.lemma(noun)).is_none_or(|kind| !kind.is_body() && !matches!(kind, Kind::Person | Kind::Group))
     };
-    tree.children_by(role, "compound").any(|noun| part(&noun))
+    let of = |noun: &TokenId| tree.child(*noun, "case").is_some_and(|case| context.document.word(case).eq_ignore_ascii_case("of"));
+    let owned = tree.child(role, "nmod:poss").is_some();
+    tree.children_by(role, "compound").any(|noun| noun < role && part(noun)) || owned && tree.children_by(role, "nmod").filter(of).any(part)
 }
 
 /// "the company ships": who acts is the company's name, and its noun says nothing of what is shipped.
@@ -291,7 +294,9 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if slot.kinds.contains(&Kind::Money) && is_money(context, head) {
         return Some(Filler { head, kind: Kind::Money, phrase: false, inferred });
     }
-    if let Some(kind) = known.and_then(|kind| if admits(slot, kind) { Some(kind) } else { narrowed(slot, kind) }) {
+    // "more than 17,000 islands" are no region.
+    let counted = is_plural(context, head) && context.annotation.child(head, "nummod").is_some();
+    if let Some(kind) = known.and_then(|kind| if admits(slot, kind) { Some(kind) } else { narrowed(slot, kind).filter(|_| !counted) }) {
         return Some(Filler { head, kind, phrase: false, inferred });
     }
     if known == Some(Kind::Person) && is_plural(context, head) && admits(slot, Kind::Group) && !slot.kinds.is_empty() {

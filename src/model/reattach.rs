@@ -26,8 +26,8 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
             .or_else(|| tree.role_beside(token)),
         "nmod" => tree.at_apposition(token).or_else(|| tree.charge(token)),
         "compound" | "flat" => tree.with_preposition(token).or_else(|| tree.named_higher(token)),
-        "obj" => tree.accused(token),
-        "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)),
+        "obj" => tree.accused(token).or_else(|| tree.called(token)),
+        "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)).or_else(|| tree.based(token)),
         "ccomp" => tree.behind_semicolon(token),
         _ => None,
     });
@@ -203,6 +203,28 @@ impl Tree<'_> {
         let accused = annotation.ancestors(clause).find(|&above| matches!(annotation.rel(above), "obj" | "nsubj:pass")).filter(|&t| t < clause)?;
         let verb = annotation.head(accused).filter(|&verb| is_accusing(annotation.lemma(verb)))?;
         Some((clause, verb, "advcl"))
+    }
+
+    /// "bought by Van Ostade, based in Rotterdam": who is based somewhere is named right before.
+    fn based(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let seat = matches!(annotation.lemma(token), "base" | "headquarter") || self.is(token, "based") || self.is(token, "headquartered");
+        let last = self.before_comma(self.first(token)).filter(|_| seat && self.first(token) == token)?;
+        let name = annotation.name_at(last).filter(|name| name.label == NameLabel::Org && name.tokens.end == last.0 + 1)?;
+        let outside = |&t: &TokenId| annotation.head(t).is_none_or(|above| !name.tokens.contains(&above.0));
+        let centre = name.tokens.clone().map(TokenId).find(outside)?;
+        (annotation.head(token) != Some(centre)).then_some((token, centre, "acl"))
+    }
+
+    /// "left the West African bloc ECOWAS": a name right behind a noun with an article is its name, no second object.
+    fn called(self, token: TokenId) -> Option<Moved> {
+        let annotation = self.annotation;
+        let name = annotation.name_at(token).filter(|name| matches!(name.label, NameLabel::Org | NameLabel::Loc))?;
+        let noun = name.tokens.start.checked_sub(1).map(TokenId).filter(|&noun| annotation.upos(noun) == Upos::Noun)?;
+        let beside = annotation.rel(noun) == "obj" && annotation.head(noun) == annotation.head(token) && annotation.child(noun, "det").is_some();
+        let giving =
+            annotation.head(token).is_some_and(|verb| matches!(annotation.lemma(verb), "call" | "name" | "dub" | "rename" | "christen" | "give"));
+        (beside && !giving).then_some((token, noun, "appos"))
     }
 
     /// "accused the agency of carelessness": what somebody is accused of hangs on the verb, unless it tells who is accused ("the mayor of Lima", "the

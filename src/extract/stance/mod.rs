@@ -41,6 +41,7 @@ pub fn circumstances(context: &Context<'_>, tree: &Enhanced, times: &Times<'_>, 
         reader.event(proposition.head);
         reader.speaker_above(proposition.clause);
     }
+    reader.was_until(proposition);
     if proposition.construction == Construction::Infinitive
         && reader.stance.tense == Tense::Present
         && has_to(context.document, context.annotation, proposition.clause)
@@ -179,6 +180,21 @@ impl<'a, 'c> Reader<'a, 'c> {
     fn goes_on_until_stopped(&mut self) {
         if self.stopping && self.stance.certainty == Certainty::Possible {
             self.stance = Stance { polarity: Polarity::Affirmed, certainty: Certainty::Factual, tense: Tense::Present };
+        }
+    }
+
+    /// "a member of the party until he was expelled", "its chief executive until December": what was borne until something is borne no more.
+    fn was_until(&mut self, proposition: &Proposition) {
+        let (document, head) = (self.context.document, proposition.head);
+        let told = matches!(proposition.construction, Construction::Apposition | Construction::Title) && proposition.class == Class::Noun;
+        if !told || self.stance.tense != Tense::Present {
+            return;
+        }
+        let end = document.sentence(document.sentence_of(head)).tokens.end;
+        let phrase =
+            (head.0 + 1..end).map(TokenId).map(|token| self.word(token)).take_while(|word| !matches!(word.as_str(), "," | ";" | "." | "–" | "—"));
+        if phrase.take(12).any(|word| matches!(word.as_str(), "until" | "till")) {
+            self.stance.tense = Tense::Past;
         }
     }
 

@@ -107,7 +107,9 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     let case = Case::of(cast, token, asks);
     let mut chains = candidates(cast, at, REACH);
     chains.extend(case.follower);
-    let meant = |chain: usize| agrees(cast, chain, asks, token) && !clause_mate(cast, chain, token);
+    // "He told me so", said Ann Lee: nobody speaks of himself as "he".
+    let talks = matches!(asks, Asks::Male | Asks::Female).then(|| speaker(cast, token)).flatten();
+    let meant = |chain: usize| agrees(cast, chain, asks, token) && !clause_mate(cast, chain, token) && talks != Some(chain);
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
     let told = adding(cast, at, asks).or_else(|| companion(cast, token)).or_else(|| promising(cast, &case, token, asks));
     if let Some(chain) = told.filter(|&chain| meant(chain)) {

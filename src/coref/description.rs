@@ -345,12 +345,7 @@ fn fitting(cast: &Cast<'_, '_>, at: usize) -> Option<usize> {
         if misfits(known, draft.kind, wanted, &lemma, says) {
             continue;
         }
-        if is_lawful(&lemma, known.kind)
-            || !known.named
-            || !sorts_agree(wanted, known.kind, says)
-            || inside(cast, chain, draft.head)
-            || !sort::may_be(cast, chain, at)
-        {
+        if !known.named || !sorts_agree(wanted, known.kind, says) || inside(cast, chain, draft.head) || !sort::may_be(cast, chain, at) {
             continue;
         }
         let at_home = land.and_then(|land| home::tells(cast, chain, land));

@@ -40,6 +40,7 @@ impl Reader<'_, '_> {
         }
         if own {
             self.condition(head, &words);
+            self.proviso(head);
             self.order(head);
         }
         if self.stance.tense == Tense::Present {
@@ -62,6 +63,20 @@ impl Reader<'_, '_> {
         let (word, lemma) = (self.word(verb), annotation.lemma(verb));
         let supported = annotation.children_by(first, "aux").any(|aux| matches!(annotation.lemma(aux), "be" | "have" | "get"));
         annotation.upos(verb) != Upos::Verb || word == lemma || word.ends_with("ing") || supported && !word.ends_with('s')
+    }
+
+    /// "provided that she leaves", "as long as Chile withdraws": a condition of several words before the subject, however the tree ties them.
+    fn proviso(&mut self, head: TokenId) {
+        const WORDS: &[&str] = &["provided that", "provided", "providing that", "as long as", "so long as", "on condition that", "in the event that"];
+        let annotation = self.context.annotation;
+        let Some(subject) = annotation.children(head).iter().copied().find(|&child| annotation.base_rel(child) == "nsubj") else { return };
+        let Some(&first) = annotation.subtree(subject).first() else { return };
+        let start = self.context.document.sentence(self.context.document.sentence_of(head)).tokens.start;
+        let before: Vec<String> = (start.max(first.0.saturating_sub(4))..first.0).map(|token| self.word(TokenId(token))).collect();
+        let phrase = before.join(" ");
+        if first < head && WORDS.iter().any(|words| phrase == *words || phrase.ends_with(&format!(" {words}"))) {
+            self.weaken(Certainty::Possible);
+        }
     }
 
     /// What a marker does: "if", "in case", "instead of"; "due" only before an infinitive.

@@ -469,6 +469,8 @@ pub(super) fn is_outcome(context: &Context<'_>, clause: TokenId) -> bool {
         "grow", "increase", "decrease", "decline", "soar", "plunge", "surge", "tumble", "survive", "recover", "advance", "draw", "slide",
     ];
     const APPOINTING: &[&str] = &["appoint", "hire", "poach", "name", "elect", "pick", "choose", "recruit", "promote", "install", "swear", "draft"];
+    const LEAVING: &[&str] = &["leave", "quit", "resign", "retire"];
+    const STARTING: &[&str] = &["start", "found", "join", "launch", "form", "establish", "run", "lead", "set", "open", "take", "become"];
     const ENDS: &[&str] = &[
         "finish", "close", "end", "win", "reach", "become", "take", "lead", "claim", "clinch", "seal", "secure", "settle", "stand", "trade", "retain",
     ];
@@ -481,6 +483,8 @@ pub(super) fn is_outcome(context: &Context<'_>, clause: TokenId) -> bool {
         "advcl" | "xcomp" if matches!(annotation.lemma(clause), "replace" | "succeed") && APPOINTING.contains(&annotation.lemma(head)) => {
             context.document.word(head).ends_with('d')
         }
+        // "left in 2023 to start a firm": who went for it has done it, as far as one tells of it.
+        "advcl" if LEAVING.contains(&annotation.lemma(head)) && STARTING.contains(&annotation.lemma(clause)) => head < clause,
         "advcl" => CONTESTS.contains(&annotation.lemma(head)) && ENDS.contains(&annotation.lemma(clause)) && head < clause,
         "acl" => annotation.children(head).iter().any(|&child| {
             let word = context.document.word(child).to_lowercase();

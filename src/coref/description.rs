@@ -110,7 +110,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     let sorts =
         |extra: bool| modifiers.iter().all(|m| lexicon::is("sort", m) || extra && sortal::is_origin(scene, at, m) || firm && !sortal::sets_apart(m));
     let found = if draft.kind == Kind::Person {
-        title_holder(cast, at, &modifiers).or_else(|| sortal::person(cast, at, &modifiers))
+        title_holder(cast, at, &modifiers).or_else(|| sortal::newcomer_of(cast, at, &modifiers)).or_else(|| sortal::person(cast, at, &modifiers))
     } else if sorts(draft.kind.is_a(Kind::Organization)) {
         fitting(cast, at).or_else(|| sortal::thing(cast, at).filter(|_| modifiers.is_empty()))
     } else {

@@ -200,6 +200,16 @@ fn extend(scene: &Scene<'_>, mut tokens: Range<u32>, label: NameLabel, taken: &T
         }
         tokens.start -= 1;
     }
+    // "First Quantum Minerals, …": an ordinal without an article is part of the name.
+    if label == NameLabel::Org
+        && let Some(first) = scene.before(tokens.start)
+        && matches!(scene.word(first), "First" | "Second" | "Third" | "Fifth")
+        && taken[first.index()].is_none()
+        && scene.before(first.0).is_none()
+        && tied(first, &tokens)
+    {
+        tokens.start -= 1;
+    }
     if label == NameLabel::Per {
         tokens = hyphened(scene, tokens);
     }

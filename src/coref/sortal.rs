@@ -50,11 +50,57 @@ pub(super) fn person(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Op
         let age = years.is_some() && age::of(cast, chain, head) == years;
         fits(chain) && (age || land.is_some_and(|land| home::tells(cast, chain, land) == Some(true)))
     };
+    if let Some(author) = author(cast, at, &lemma, fits) {
+        return Some(author);
+    }
     if years.is_some() || land.is_some() {
         let first = best(cast, at, FAR, 1.5, told);
         return first.or_else(|| best(cast, at, 4, 2.0, fits).filter(|&chain| !newcomer(cast, at, chain, fits)));
     }
     best(cast, at, 4, 1.5, fits)
+}
+
+/// "the author" of a book that the article tells of: the one person who wrote one.
+fn author(cast: &Cast<'_, '_>, at: usize, noun: &str, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    if !matches!(noun, "author" | "novelist" | "writer" | "playwright" | "poet" | "biographer") {
+        return None;
+    }
+    let writes = |n: usize| {
+        let head = scene.drafts[n].head;
+        let above = tree.head(head).map(|above| scene.lemma(above)).unwrap_or_default();
+        match tree.rel(head) {
+            "nsubj" => matches!(above.as_str(), "write" | "publish" | "pen"),
+            "nmod:poss" => matches!(above.as_str(), "book" | "novel" | "memoir" | "play" | "poem" | "poetry" | "debut" | "prose"),
+            _ => false,
+        }
+    };
+    let place = scene.drafts[at].head;
+    let mut found = candidates(cast, at, FAR).into_iter().filter(|&chain| fits(chain) && cast.before(chain, place).any(writes));
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// "the new minister" after "the president appointed N as finance minister": who was made so.
+pub(super) fn newcomer_of(cast: &Cast<'_, '_>, at: usize, modifiers: &[String]) -> Option<usize> {
+    const MAKING: &[&str] = &["appoint", "name", "elect", "choose", "pick", "hire", "promote", "install", "nominate", "swear", "select"];
+    let (scene, tree) = (&*cast.scene, cast.scene.annotation);
+    let draft = &scene.drafts[at];
+    if modifiers != ["new"] || draft.kind != Kind::Person {
+        return None;
+    }
+    let noun = scene.lemma(draft.head);
+    let made = |verb: TokenId| {
+        let bare = |token: TokenId| tree.rel(token) == "xcomp" && tree.head(token) == Some(verb);
+        let told = |token: TokenId| tree.child(token, "case").is_some_and(|case| scene.lower(case) == "as") || bare(token);
+        MAKING.contains(&scene.lemma(verb).as_str()) && tree.subtree(verb).into_iter().any(|token| scene.lemma(token) == noun && told(token))
+    };
+    let chosen = |n: usize| {
+        let head = scene.drafts[n].head;
+        tree.head(head).is_some_and(|verb| matches!(tree.rel(head), "obj" | "nsubj:pass") && made(verb))
+    };
+    let fits = |chain: usize| cast.traits(chain).named && cast.kind(chain) == Kind::Person && cast.before(chain, draft.head).any(chosen);
+    let mut found = candidates(cast, at, FAR).into_iter().filter(|&chain| fits(chain));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// True when the sentence before has brought in somebody else of whom the description may tell: "Lee gave way to Ito. The 40-year-old …".

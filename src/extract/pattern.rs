@@ -284,7 +284,7 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     if !slot.words.is_empty() && !slot.words.iter().any(|word| *word == context.annotation.lemma(head).to_lowercase()) {
         return None;
     }
-    if slot.named && !is_name(context, head) {
+    if slot.named && !is_name(context, head) || slot.short && !is_short(context.document.word(head)) {
         return None;
     }
     let known = context.referents.kind_at(head);
@@ -305,6 +305,11 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     let plain = known.is_none_or(|kind| kind == Kind::Thing || !slot.words.is_empty())
         && (context.annotation.upos(head) == Upos::Noun || slot.kinds.first() == Some(&Kind::Crime) && is_gerund(context, head));
     (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
+}
+
+/// "ESA", "AfDB".
+fn is_short(word: &str) -> bool {
+    word.chars().filter(|letter| letter.is_uppercase()).count() > 1
 }
 
 /// "soldiers", "policemen": described people in the plural are a group.

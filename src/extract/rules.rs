@@ -159,6 +159,8 @@ pub struct Slot {
     pub named: bool,
     /// What is known only as something coarser does not fit.
     pub known: bool,
+    /// Only a short form fits: one word with capitals in it.
+    pub short: bool,
 }
 
 /// A way to see a relation in a proposition.
@@ -276,6 +278,8 @@ struct SlotRow {
     named: bool,
     #[serde(default)]
     known: bool,
+    #[serde(default)]
+    short: bool,
 }
 
 #[derive(Deserialize)]
@@ -344,6 +348,7 @@ impl SlotRow {
             phrase: self.phrase,
             named: self.named,
             known: self.known,
+            short: self.short,
         };
         if slot.phrase && slot.kinds.is_empty() {
             return Err(("`phrase` without a `type`".to_owned(), "say what the phrase is, as in type = \"Crime\"".to_owned()));

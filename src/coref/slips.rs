@@ -29,6 +29,7 @@ const PASSES: &[(Pass, Kind, u8)] = &[
     (mates, Kind::Organization, 1),
     (owners, Kind::Organization, 2),
     (traded, Kind::Organization, 2),
+    (employers, Kind::Organization, 2),
     (bearers, Kind::Person, 2),
     (given, Kind::Person, 2),
     (borrowed, Kind::Organization, 2),
@@ -92,6 +93,32 @@ fn traded(scene: &Scene<'_>) -> Vec<usize> {
     };
     let found: BTreeSet<&str> = names(scene, |draft| unsure(draft) && deals(scene, draft)).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
     names(scene, |draft| unsure(draft) && found.contains(scene.text(&draft.tokens))).collect()
+}
+
+/// "Himal Urja's project manager", "Soligorsk Kali, which has 16,000 employees", "pilots employed by Vuelo Caribe": who has officers and staff, and
+/// what "which" is said of, is nobody.
+fn employers(scene: &Scene<'_>) -> Vec<usize> {
+    let unsure =
+        |draft: &Draft| unsure_of(scene, draft) && draft.kind == Kind::Person && Gazetteer::get().lookup(scene.text(&draft.tokens)).is_empty();
+    let found: BTreeSet<&str> = names(scene, |draft| unsure(draft) && employs(scene, draft)).map(|n| scene.text(&scene.drafts[n].tokens)).collect();
+    names(scene, |draft| unsure(draft) && found.contains(scene.text(&draft.tokens))).collect()
+}
+
+fn employs(scene: &Scene<'_>, draft: &Draft) -> bool {
+    let tree = scene.annotation;
+    let head = tree.head(draft.head);
+    let narrowed = |noun: TokenId| tree.children(noun).iter().any(|&child| child > draft.head && matches!(tree.base_rel(child), "compound" | "amod"));
+    let officers = |noun: TokenId| match scene.lemma(noun).as_str() {
+        "manager" | "director" | "executive" | "officer" => narrowed(noun),
+        "ceo" | "chairman" | "chairwoman" | "shareholder" | "employee" | "workforce" | "headquarters" | "subsidiary" => true,
+        _ => false,
+    };
+    let which = |clause: TokenId| {
+        let first = tree.subtree(clause).into_iter().find(|&t| scene.word(t) != ",");
+        first.is_some_and(|t| scene.lower(t) == "which" && scene.before(t.0).is_some_and(|comma| comma.0 == draft.tokens.end))
+    };
+    let staff = head.is_some_and(|verb| scene.lemma(verb) == "employ" && matches!(tree.rel(draft.head), "nsubj" | "obl:agent" | "obl"));
+    staff || tree.rel(draft.head) == "nmod:poss" && head.is_some_and(officers) || tree.children_by(draft.head, "acl").any(which)
 }
 
 /// True for a name whose kind is the model's word alone, which neither a given name nor a title backs.

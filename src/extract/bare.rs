@@ -1,6 +1,7 @@
 //! Propositions that no word carries, between a name and a name that hangs on it: "School of Law of Makerere University", "Spain's El Pais",
 //! "Kakuma in Kenya", "World Health Organization (WHO)".
 
+use crate::annotation::Upos;
 use crate::document::TokenId;
 use crate::extract::Context;
 use crate::extract::enhance::Enhanced;
@@ -96,6 +97,10 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
         for party in parties_before(context, token) {
             found.add(Role::Modifier, party, false);
         }
+        let of = tree.edges(token).iter().filter(|edge| edge.rel == "nmod" && edge.preposition.as_deref() == Some("of"));
+        for firm in of.filter_map(|edge| called(context, edge.token)).filter(|_| follows(context, token, own, "of")) {
+            found.add(Role::Oblique("of".to_owned()), firm, false);
+        }
     }
     if let Some(whole) = ending(context, own).filter(|_| body) {
         found.add(Role::Oblique("of".to_owned()), whole, false);
@@ -104,6 +109,14 @@ fn hanging(context: &Context<'_>, tree: &Enhanced, token: TokenId) -> Option<Pro
         found.add(Role::Attribute, child, false);
     }
     (found.args.len() > 1).then_some(found)
+}
+
+/// "the low-cost carrier Chévere": the name right behind a noun that it goes by.
+fn called(context: &Context<'_>, noun: TokenId) -> Option<TokenId> {
+    let tree = context.annotation;
+    let plain = tree.upos(noun) == Upos::Noun && !is_name(context, noun);
+    let mut names = tree.children_by(noun, "appos").chain(tree.children_by(noun, "flat")).filter(|&name| is_name(context, name));
+    names.find(|&name| plain && name.0 == noun.0 + 1)
 }
 
 /// "Republican N", "Labour MP N", "the Democratic Senator N": the parties named right before a person or the person's office.

@@ -307,7 +307,7 @@ fn filler(context: &Context<'_>, slot: &Slot, head: TokenId, inferred: bool) -> 
     (slot.phrase && plain).then(|| Filler { head, kind: slot.kinds[0], phrase: true, inferred })
 }
 
-/// "ESA", "AfDB".
+/// "ESA", "UNICEF", "WHO": one word with capitals in it.
 fn is_short(word: &str) -> bool {
     word.chars().filter(|letter| letter.is_uppercase()).count() > 1
 }

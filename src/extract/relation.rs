@@ -140,7 +140,7 @@ pub fn pair_off(found: &mut Vec<Found<'_>>) {
             let alike = found.iter().filter(|other| other.proposition == one.proposition && other.rule.relation == one.rule.relation);
             let turns: BTreeMap<TokenId, usize> = alike.flat_map(|other| [(other.heads[0], 0), (other.heads[1], 1)]).collect();
             let ends: Vec<usize> = turns.values().copied().collect();
-            let takes_turns = ends.len() > 3 && ends.len() % 2 == 0 && ends.windows(2).all(|pair| pair[0] != pair[1]);
+            let takes_turns = ends.len() > 3 && ends.len().is_multiple_of(2) && ends.windows(2).all(|pair| pair[0] != pair[1]);
             let place = |token: TokenId| turns.keys().position(|&other| other == token).unwrap_or_default() / 2;
             !takes_turns || place(one.heads[0]) == place(one.heads[1])
         })

@@ -144,6 +144,7 @@ pub enum Place {
 
 /// What may fill one end of a rule's claim.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the rule language")]
 pub struct Slot {
     /// Where to look; the first place with a fitting argument counts.
     pub places: Vec<Place>,
@@ -264,6 +265,7 @@ fn sure() -> f32 {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of the rule language")]
 struct SlotRow {
     role: OneOrMore,
     #[serde(rename = "type", default)]

@@ -258,6 +258,7 @@ fn phrase(context: &Context<'_>, head: TokenId) -> Span {
     let rest = rest_of_duration(annotation, head);
     let outside = |token: TokenId| {
         Some(token) != rest
+            && context.document.word(token) != "-"
             && (OUTSIDE.contains(&annotation.rel(token))
                 || OUTSIDE.contains(&annotation.base_rel(token))
                 || verb && annotation.base_rel(token) == "obl")

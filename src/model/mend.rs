@@ -47,8 +47,8 @@ pub(super) fn mend(document: &Document, annotation: &mut Annotation) {
         .chain(repeated(document, annotation))
         .chain(offices(document, annotation))
         .chain(places(document, annotation))
+        .chain(whole_generals(document, annotation))
         .chain(generals(document, annotation))
-        .chain(hyphened_generals(document, annotation))
         .chain(double_titles(document, annotation))
         .chain(reattach::all(document, annotation))
         .collect();
@@ -264,10 +264,16 @@ fn double_titles<'a>(document: &'a Document, annotation: &'a Annotation) -> impl
     })
 }
 
-/// "N, director-general of the council": an office that the treebanks cut at its hyphen hangs as its last word, with what its first one has.
-fn hyphened_generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
+/// What may stand before "general" in an office.
+const GENERALS: &[&str] = &["attorney", "secretary", "director", "governor", "consul", "solicitor", "surgeon", "inspector", "auditor", "comptroller"];
+
+/// "N, director-general of the council", "Peru's attorney general, N": an office of two words hangs as its last one, with what its first one has.
+fn whole_generals<'a>(document: &'a Document, annotation: &'a Annotation) -> impl Iterator<Item = (TokenId, TokenId, &'static str)> + 'a {
     let parts = document.token_ids().filter(|&token| document.word(token).eq_ignore_ascii_case("general")).filter_map(|token| {
-        let office = token.0.checked_sub(2).map(TokenId).filter(|&office| document.word(TokenId(office.0 + 1)) == "-")?;
+        let hyphened = || token.0.checked_sub(2).map(TokenId).filter(|&office| document.word(TokenId(office.0 + 1)) == "-");
+        let noun = annotation.upos(token) == Upos::Noun;
+        let office = |&before: &TokenId| noun && GENERALS.contains(&document.word(before));
+        let office = token.0.checked_sub(1).map(TokenId).filter(office).or_else(hyphened)?;
         let above = annotation.head(office).filter(|_| annotation.upos(office) != Upos::Verb)?;
         let beside = annotation.head(token) == Some(above) && annotation.rel(token) == annotation.rel(office);
         (beside || annotation.head(token) == Some(office)).then_some(())?;
@@ -277,7 +283,7 @@ fn hyphened_generals<'a>(document: &'a Document, annotation: &'a Annotation) -> 
         let rest = annotation
             .children(office)
             .iter()
-            .filter(move |&&child| child != token && child.0 != office.0 + 1)
+            .filter(move |&&child| child != token && document.word(child) != "-")
             .map(move |&child| (child, token, annotation.rel(child)));
         [(token, above, annotation.rel(office)), (office, token, "compound")].into_iter().chain(rest)
     })
@@ -310,6 +316,8 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
     match annotation.upos(head) {
         Upos::Noun | Upos::Propn if matches!(rel, "obj" | "dep") => apposition(document, annotation, token, head),
         _ if rel == "compound" && describes(document, annotation, token, head) => Some("nmod:desc"),
+        // "N, the director-general of the WTO,": what follows behind a comma is no part of the name.
+        _ if rel == "compound" && head < token && annotation.child(token, "det").is_some() => apposition(document, annotation, token, head),
         // "Norvik chief executive N": a name before a noun is no part of that noun's name.
         Upos::Noun if rel == "flat" && token < head && annotation.upos(token) == Upos::Propn => Some("compound"),
         // "was sworn in alongside N": who does it stands behind "by".

@@ -21,6 +21,9 @@ pub(super) fn allows(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool 
         _ if kind == Kind::Position => false,
         // "They signed it", "to withdraw it": laws, plans and deeds.
         "obj" | "nsubj:pass" => !(acts && kind != Kind::Facility && lexicon::is("deed-verb", &lemma)),
+        // "it had urged families": lands lie; bodies and their papers speak.
+        "nsubj" if matches!(kind, Kind::Location | Kind::Facility | Kind::Border | Kind::Product | Kind::Weapon) && speaks(&lemma) => false,
+        "nsubj" if kind == Kind::Thing && speaks(&lemma) => has_words(cast, chain),
         // "It was illegal": a deed or rule.
         "nsubj" if tree.child(head, "cop").is_some() => !(acts && lexicon::is("deed-adjective", &lemma)),
         // Governments and parliaments have neither directors nor owners.
@@ -31,6 +34,18 @@ pub(super) fn allows(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool 
         "nmod:poss" if has_office(&lemma) => holds_offices(kind) || lexicon::is("civic", &lemma) && kind.is_a(Kind::Location),
         _ => true,
     }
+}
+
+/// True for a description of something written or said.
+fn has_words(cast: &Cast<'_, '_>, chain: usize) -> bool {
+    const TEXTS: &[&str] =
+        &["statement", "letter", "note", "message", "text", "post", "paper", "notice", "complaint", "filing", "petition", "e-mail", "email"];
+    cast.chains.members(chain).any(|n| TEXTS.contains(&cast.scene.lemma(cast.scene.drafts[n].head).as_str()))
+}
+
+fn speaks(verb: &str) -> bool {
+    lexicon::is_saying(verb)
+        || matches!(verb, "urge" | "ask" | "order" | "accuse" | "blame" | "deny" | "promise" | "refuse" | "demand" | "sue" | "appeal")
 }
 
 /// True for a government or parliament that only descriptions speak of.

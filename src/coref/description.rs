@@ -99,7 +99,7 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
         return Some((other.unwrap_or(same), Link::Description));
     }
     let aged = nominal::is_aged(scene, draft.head);
-    let modifiers = modifiers.or_else(|| aged.then(Vec::new))?;
+    let modifiers = without_seat(modifiers.or_else(|| aged.then(Vec::new))?);
     if scene.lemma(draft.head) == "capital" {
         return sort::capital(cast, at, &modifiers).map(|chain| (chain, Link::Description));
     }
@@ -118,6 +118,16 @@ fn find(cast: &Cast<'_, '_>, at: usize) -> Option<(usize, Link)> {
     };
     let found = found.or_else(|| sortal::namesake(cast, at, &modifiers)).filter(|&chain| is_called_so(cast, at, chain));
     found.map(|chain| (chain, Link::Description))
+}
+
+/// "the Aarhus-based group": where it sits sets it apart from nothing that was named.
+fn without_seat(modifiers: Vec<String>) -> Vec<String> {
+    let seat = |word: &String| matches!(word.as_str(), "based" | "headquartered" | "listed");
+    match modifiers.iter().position(seat) {
+        Some(at) if at > 0 => modifiers[at + 1..].to_vec(),
+        _ if modifiers.len() == 1 && modifiers[0].ends_with("-based") => Vec::new(),
+        _ => modifiers,
+    }
 }
 
 /// False where a description has the name of another body in it: "the Hartford Admirals franchise".

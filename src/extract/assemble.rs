@@ -74,7 +74,8 @@ pub fn assemble(
         // Who does not blame denies nothing, and who denies an attack does not tell where none was.
         let event =
             propositions[at].class == Class::Noun && matches!(Inventory::get().info(found.rule.relation).id.as_str(), "occurredAt" | "occurredOn");
-        if (found.rule.held || event && around.speaker.is_some()) && around.stance.polarity == Polarity::Denied {
+        let below = event && context.annotation.rel(propositions[at].head) == "nmod";
+        if (found.rule.held || below || event && around.speaker.is_some()) && around.stance.polarity == Polarity::Denied {
             continue;
         }
         let time = found.heads.iter().find_map(|&head| own_time(&propositions[at], head)).or_else(|| around.time.clone());
@@ -145,6 +146,7 @@ fn by_nature(context: &Context<'_>, proposition: &Proposition, info: &RelationIn
         (Nature::Event, Tense::Present) if proposition.class == Class::Noun && !light && !around.ongoing && certainty == Certainty::Factual => {
             Tense::Past
         }
+        (Nature::Event, Tense::Present) if matches!(proposition.lemma.as_str(), "due" | "expected" | "scheduled") => Tense::Planned,
         (Nature::Event, Tense::Present) if proposition.class == Class::Adjective && certainty == Certainty::Factual => Tense::Past,
         (Nature::Event, Tense::Present) if proposition.class == Class::Verb && certainty == Certainty::Possible => Tense::Planned,
         _ => tense,
@@ -175,6 +177,9 @@ fn begins(context: &Context<'_>, proposition: &Proposition) -> bool {
     const APPOINTING: &[&str] =
         &["appoint", "name", "elect", "choose", "pick", "select", "install", "promote", "hire", "designate", "reappoint", "confirm"];
     let tree = context.annotation;
+    if proposition.lemma == "take over" {
+        return true;
+    }
     let verb = match proposition.construction {
         Construction::As => Some(proposition.clause),
         Construction::Copula if tree.rel(proposition.head) == "xcomp" => tree.head(proposition.head),

@@ -33,7 +33,9 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
     });
     let pronouns = document.token_ids().filter(move |&token| annotation.rel(token) == "appos").filter_map(move |token| tree.beside_pronoun(token));
     let apposed = document.token_ids().filter(move |&token| matches!(annotation.rel(token), "appos" | "obj"));
+    let saying = document.token_ids().filter(move |&token| annotation.upos(token) == Upos::Verb).flat_map(move |verb| tree.sayers(verb));
     hung.chain(pronouns)
+        .chain(saying)
         .chain(apposed.filter_map(move |token| tree.with_case(token)).flatten())
         .chain(document.token_ids().filter(move |&token| annotation.head(token).is_none()).flat_map(move |verb| tree.behind_front(verb)))
 }
@@ -240,6 +242,26 @@ impl Tree<'_> {
             .chain(annotation.children_by(verb, "advcl"))
             .all(|other| annotation.child(other, "case").or_else(|| annotation.child(other, "mark")).is_none_or(|case| !self.is(case, "of")));
         (of && bare && only).then_some((token, verb, "obl"))
+    }
+
+    /// "killing 23 civilians, officials and a priest said": who stands before the verb at the end says it, and is none of the dead.
+    fn sayers(self, verb: TokenId) -> Vec<Moved> {
+        let annotation = self.annotation;
+        let saying = matches!(annotation.lemma(verb), "say" | "report" | "announce" | "confirm" | "add" | "state" | "warn");
+        let told = annotation.child(verb, "ccomp").filter(|&clause| saying && clause < verb && annotation.child(verb, "nsubj").is_none());
+        let (Some(told), Some(last)) = (told, verb.0.checked_sub(1).map(TokenId)) else { return Vec::new() };
+        let listed = |token: &TokenId| matches!(annotation.rel(*token), "appos" | "conj");
+        let inside = |token: TokenId| annotation.ancestors(token).any(|above| above == told);
+        let Some(end) = std::iter::once(last).chain(annotation.ancestors(last)).filter(|&token| inside(token)).filter(listed).last() else {
+            return Vec::new();
+        };
+        let Some(told_of) = annotation.head(end).filter(|&noun| annotation.upos(noun) != Upos::Verb) else { return Vec::new() };
+        let behind = |token: TokenId| self.before_comma(self.first(token)).is_some();
+        let list: Vec<TokenId> = annotation.children(told_of).iter().copied().filter(|&t| t <= end && t > told_of).filter(listed).collect();
+        let Some(at) = list.iter().rposition(|&token| behind(token) && annotation.upos(token) != Upos::Verb) else { return Vec::new() };
+        let first = list[at];
+        let rest = list[at + 1..].iter().map(|&other| (other, first, "conj"));
+        std::iter::once((first, verb, "nsubj")).chain(rest).collect()
     }
 
     /// "supports him, its secretary, Ann Roe, confirmed": a noun with an owner behind "him" begins a clause of its own.

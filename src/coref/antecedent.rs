@@ -109,7 +109,9 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
     chains.extend(case.follower);
     // "He told me so", said Ann Lee: nobody speaks of himself as "he".
     let talks = matches!(asks, Asks::Male | Asks::Female).then(|| speaker(cast, token)).flatten();
-    let meant = |chain: usize| agrees(cast, chain, asks, token) && !clause_mate(cast, chain, token) && talks != Some(chain);
+    let meant = |chain: usize| {
+        agrees(cast, chain, asks, token) && !clause_mate(cast, chain, token) && talks != Some(chain) && !is_predicate(cast, chain, token)
+    };
     chains.retain(|&chain| meant(chain) && (case.follower == Some(chain) || !named_below(cast, chain, token)));
     let told = adding(cast, at, asks).or_else(|| companion(cast, token)).or_else(|| promising(cast, &case, token, asks));
     if let Some(chain) = told.filter(|&chain| meant(chain)) {
@@ -131,6 +133,20 @@ fn antecedent(cast: &Cast<'_, '_>, at: usize, asks: Asks, least: f32) -> Option<
         return power(cast, &chains, token);
     }
     weigh::likeliest(cast, &case, &chains, least)
+}
+
+/// "A doctor by training, he graduated": what opens the sentence before the pronoun tells what somebody is, and is nobody else.
+fn is_predicate(cast: &Cast<'_, '_>, chain: usize, token: TokenId) -> bool {
+    let scene = &*cast.scene;
+    let opens = |n: usize| {
+        let draft = &scene.drafts[n];
+        let start = draft.tokens.start;
+        let one = draft.form == Form::Nominal && matches!(scene.lower(TokenId(start)).as_str(), "a" | "an");
+        one && scene.before(start).is_none()
+            && scene.before(token.0).is_some_and(|comma| scene.word(comma) == "," && draft.tokens.end <= comma.0 && comma.0 < draft.tokens.end + 6)
+    };
+    let mut earlier = cast.before(chain, token).peekable();
+    earlier.peek().is_some() && earlier.all(opens)
 }
 
 /// "…, said Lee. He added that …": who adds something has just spoken.

@@ -44,7 +44,7 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
     for (at, proposition) in propositions.iter().enumerate() {
         for matched in pattern::matches(context, proposition, rules) {
             let info = Inventory::get().info(matched.rule.relation);
-            if !info.admits(matched.subject.kind, matched.object.kind) {
+            if !info.admits(matched.subject.kind, matched.object.kind) || uneven(info, matched.subject.kind, matched.object.kind) {
                 continue;
             }
             let ends = end(context, matched.subject, time).zip(end(context, matched.object, time));
@@ -65,6 +65,11 @@ pub fn relations<'r>(context: &Context<'_>, propositions: &[Proposition], rules:
         }
     }
     found
+}
+
+/// "Sri Lanka (Perera 118) beat New Zealand": a player does not beat a team.
+fn uneven(info: &RelationInfo, subject: Kind, object: Kind) -> bool {
+    info.id == "defeated" && subject == Kind::Person && matches!(object, Kind::Country | Kind::SportsTeam)
 }
 
 /// What another sentence names is shown by the words of this one that imply it: the title of an office.

@@ -303,9 +303,13 @@ impl<'a, 'c> Reader<'a, 'c> {
         self.context.annotation.name_at(bearer).is_some() && self.context.annotation.children_by(bearer, "amod").any(past)
     }
 
-    /// "the club's last president", "once head of the plant".
+    /// "the club's last president", "once head of the plant", "her first husband".
     fn is_last(&self, office: TokenId) -> bool {
         let annotation = self.context.annotation;
+        let first = annotation.children_by(office, "amod").any(|word| self.word(word) == "first");
+        if first && matches!(annotation.lemma(office), "husband" | "wife") {
+            return true;
+        }
         let last = annotation.children_by(office, "amod").any(|word| matches!(self.word(word).as_str(), "last" | "onetime" | "one-time"));
         last && left::is("office", annotation.lemma(office)) || annotation.children_by(office, "advmod").any(|word| self.word(word) == "once")
     }
@@ -344,14 +348,22 @@ impl<'a, 'c> Reader<'a, 'c> {
             classes.iter().any(|class| left::is(class, &phrase)) && left::may_concern(self.context, above, office) && self.came_about(above)
         };
         match annotation.rel(bearer) {
-            "nmod" => ends && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of"),
-            "nmod:poss" => ends,
+            "nmod" => ends && annotation.child(bearer, "case").is_some_and(|case| self.word(case) == "of") && !self.is_called_for(above),
+            "nmod:poss" => ends && !self.is_called_for(above),
             // "Among the dead was Lieutenant N."
             "nsubj" if lemma == "dead" && annotation.child(above, "cop").is_some() => true,
             "nsubj" => told(["leaves", "dies"]),
             "obj" | "nsubj:pass" => told(["removes", "kills"]),
             _ => false,
         }
+    }
+
+    /// "calling for the resignation of N": what is asked for has not come about.
+    fn is_called_for(&self, end: TokenId) -> bool {
+        let annotation = self.context.annotation;
+        let asks =
+            |verb: TokenId| matches!(annotation.lemma(verb), "call" | "demand" | "seek" | "want" | "urge" | "ask" | "request" | "expect" | "reject");
+        annotation.head(end).is_some_and(asks)
     }
 
     /// "sold its stake in the firm": whose it was has it no more.

@@ -108,6 +108,8 @@ pub struct Referents {
     pub referents: Vec<Referent>,
     /// The mention headed by a token.
     by_head: HashMap<TokenId, MentionId>,
+    /// The mentions of each referent, in text order.
+    of: Vec<Vec<MentionId>>,
 }
 
 impl Referents {
@@ -115,13 +117,17 @@ impl Referents {
     #[must_use]
     pub fn new(mentions: Vec<Mention>, referents: Vec<Referent>) -> Self {
         let mut by_head: HashMap<TokenId, MentionId> = HashMap::new();
+        let mut of: Vec<Vec<MentionId>> = vec![Vec::new(); referents.len()];
         for (at, mention) in mentions.iter().enumerate() {
+            if let Some(list) = of.get_mut(mention.referent.index()) {
+                list.push(MentionId(at as u32));
+            }
             let known = by_head.entry(mention.head).or_insert(MentionId(at as u32));
             if mentions[known.index()].span.len() < mention.span.len() {
                 *known = MentionId(at as u32);
             }
         }
-        Self { mentions, referents, by_head }
+        Self { mentions, referents, by_head, of }
     }
 
     /// The mention whose head is `token`.
@@ -134,6 +140,11 @@ impl Referents {
     #[must_use]
     pub fn mention(&self, id: MentionId) -> &Mention {
         &self.mentions[id.index()]
+    }
+
+    /// The mentions of a referent, in text order.
+    pub fn mentions_of(&self, id: ReferentId) -> impl Iterator<Item = &Mention> {
+        self.of.get(id.index()).into_iter().flatten().map(|&mention| self.mention(mention))
     }
 
     /// What a mention refers to.

@@ -8,22 +8,33 @@ use crate::document::TokenId;
 use super::draft::Scene;
 
 /// "the Front for the Southern Oases (FSO)" cut at its small words, made whole: the letters in brackets tell where it begins.
-pub(super) fn whole(scene: &Scene<'_>, mut spans: Vec<NameSpan>) -> Vec<NameSpan> {
-    for open in 1..scene.document.tokens.len() as u32 {
-        let Some(whole) = long_form(scene, open) else { continue };
-        let inside = |span: &NameSpan| whole.start < span.tokens.end && span.tokens.start < whole.end;
-        let parts: Vec<&NameSpan> = spans.iter().filter(|span| inside(span)).collect();
-        let named = |label: NameLabel| matches!(label, NameLabel::Org | NameLabel::Loc | NameLabel::Work | NameLabel::Law | NameLabel::Event);
-        let [first, ..] = parts.as_slice() else { continue };
-        if first.tokens.start < whole.start || !parts.iter().all(|part| named(part.label) && part.tokens.end <= whole.end) {
+pub(super) fn whole(scene: &Scene<'_>, spans: Vec<NameSpan>) -> Vec<NameSpan> {
+    let opens = (1..scene.document.tokens.len() as u32).filter(|&t| scene.word(TokenId(t)) == "(");
+    let mut forms = opens.filter_map(|open| long_form(scene, open)).peekable();
+    let (mut joined, mut rest): (Vec<NameSpan>, _) = (Vec::with_capacity(spans.len()), spans.into_iter().peekable());
+    while let Some(span) = rest.next() {
+        while forms.next_if(|form| form.end <= span.tokens.start).is_some() {}
+        let Some(form) = forms.peek().filter(|form| form.start <= span.tokens.start && span.tokens.end <= form.end).cloned() else {
+            joined.push(span);
             continue;
+        };
+        let mut parts = vec![span];
+        while let Some(part) = rest.next_if(|part| part.tokens.start < form.end) {
+            parts.push(part);
         }
-        let label = if parts.len() > 1 || first.tokens != whole { NameLabel::Org } else { first.label };
-        let (at, score) = (spans.partition_point(|span| span.tokens.start < whole.start), first.score);
-        spans.retain(|span| !inside(span));
-        spans.insert(at, NameSpan { tokens: whole, label, score });
+        let named = |part: &NameSpan| {
+            let label = matches!(part.label, NameLabel::Org | NameLabel::Loc | NameLabel::Work | NameLabel::Law | NameLabel::Event);
+            label && part.tokens.end <= form.end
+        };
+        if parts.iter().all(named) {
+            let first = &parts[0];
+            let label = if parts.len() > 1 || first.tokens != form { NameLabel::Org } else { first.label };
+            joined.push(NameSpan { tokens: form, label, score: first.score });
+        } else {
+            joined.append(&mut parts);
+        }
     }
-    spans
+    joined
 }
 
 /// The words before the bracket at `open` whose initials, small words left out or all but "the" taken, are the letters in it.

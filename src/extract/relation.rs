@@ -1,6 +1,6 @@
 //! Propositions x rules -> relations of the inventory between arguments worth keeping. Domain and range filter hard.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annotation::Upos;
 use crate::claim::{Argument, When};
@@ -33,6 +33,9 @@ pub struct Found<'r> {
     /// 0 to 1.
     pub confidence: f32,
 }
+
+/// Relations of one sort in one proposition that are compared with one another; longer lists are taken as they come.
+const MOST_TOGETHER: usize = 64;
 
 /// Resolves the time expression headed by a token against the article's date.
 pub type ResolveTime<'a> = &'a dyn Fn(TokenId) -> Option<When>;
@@ -106,52 +109,57 @@ fn apart(context: &Context<'_>, info: &RelationInfo, subject: Argument, object: 
     Some((subject, literal))
 }
 
+/// Places in a list of those that one proposition yields for one relation.
+fn together(found: &[Found<'_>]) -> impl Iterator<Item = Vec<usize>> + use<> {
+    let mut groups: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for (at, one) in found.iter().enumerate() {
+        groups.entry((one.proposition, Inventory::get().info(one.rule.relation).id.as_str())).or_default().push(at);
+    }
+    groups.into_values().filter(|group| (2..=MOST_TOGETHER).contains(&group.len()))
+}
+
+/// Drops what stands at some places of a list.
+fn drop_at(found: &mut Vec<Found<'_>>, gone: &BTreeSet<usize>) {
+    let mut at = 0..;
+    found.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
+}
+
 /// "two engineers, A and B, founded it": what is said of each by name need not be said of the two.
 pub fn drop_listed(context: &Context<'_>, found: &mut Vec<Found<'_>>) {
     let tree = context.annotation;
     let lists = |group: TokenId, member: TokenId| {
-        member > group
-            && tree
-                .ancestors(member)
-                .take_while(|&above| above > group)
-                .chain([member])
-                .any(|part| tree.head(part) == Some(group) && tree.rel(part) == "appos")
+        let mut parts = tree.ancestors(member).take_while(|&above| above > group).chain([member]);
+        member > group && parts.any(|part| tree.head(part) == Some(group) && tree.rel(part) == "appos")
     };
-    let told = |all: &[Found<'_>], one: &Found<'_>, end: usize| {
-        let plain =
-            |found: &Found<'_>| if end == 0 { matches!(found.subject, Argument::Text { .. }) } else { matches!(found.object, Argument::Text { .. }) };
-        let named = |found: &Found<'_>| {
-            if end == 0 { matches!(found.subject, Argument::Entity { .. }) } else { matches!(found.object, Argument::Entity { .. }) }
+    let at_end = |one: &Found<'_>, end: usize| if end == 0 { one.subject.clone() } else { one.object.clone() };
+    let mut gone = BTreeSet::new();
+    for group in together(found) {
+        let told = |at: usize, end: usize| {
+            let one = &found[at];
+            let member = |&other: &usize| {
+                let other = &found[other];
+                other.heads[1 - end] == one.heads[1 - end]
+                    && lists(one.heads[end], other.heads[end])
+                    && matches!(at_end(other, end), Argument::Entity { .. })
+            };
+            matches!(at_end(one, end), Argument::Text { .. }) && group.iter().filter(|other| member(other)).count() > 1
         };
-        let member = |other: &&Found<'_>| {
-            other.proposition == one.proposition
-                && other.rule.relation == one.rule.relation
-                && other.heads[1 - end] == one.heads[1 - end]
-                && named(other)
-                && lists(one.heads[end], other.heads[end])
-        };
-        plain(one) && all.iter().filter(member).count() > 1
-    };
-    let gone: Vec<bool> = found.iter().map(|one| told(found, one, 0) || told(found, one, 1)).collect();
-    let mut gone = gone.into_iter();
-    found.retain(|_| !gone.next().unwrap_or(false));
+        gone.extend(group.iter().copied().filter(|&at| told(at, 0) || told(at, 1)));
+    }
+    drop_at(found, &gone);
 }
 
 /// "jailed A for two years and B for one": where those of one list and those of another take turns, each goes with its neighbour.
 pub fn pair_off(found: &mut Vec<Found<'_>>) {
-    let kept: Vec<bool> = found
-        .iter()
-        .map(|one| {
-            let alike = found.iter().filter(|other| other.proposition == one.proposition && other.rule.relation == one.rule.relation);
-            let turns: BTreeMap<TokenId, usize> = alike.flat_map(|other| [(other.heads[0], 0), (other.heads[1], 1)]).collect();
-            let ends: Vec<usize> = turns.values().copied().collect();
-            let takes_turns = ends.len() > 3 && ends.len().is_multiple_of(2) && ends.windows(2).all(|pair| pair[0] != pair[1]);
-            let place = |token: TokenId| turns.keys().position(|&other| other == token).unwrap_or_default() / 2;
-            !takes_turns || place(one.heads[0]) == place(one.heads[1])
-        })
-        .collect();
-    let mut kept = kept.into_iter();
-    found.retain(|_| kept.next().unwrap_or(true));
+    let mut gone = BTreeSet::new();
+    for group in together(found) {
+        let turns: BTreeMap<TokenId, usize> = group.iter().flat_map(|&at| [(found[at].heads[0], 0), (found[at].heads[1], 1)]).collect();
+        let ends: Vec<usize> = turns.values().copied().collect();
+        let takes_turns = ends.len() > 3 && ends.len().is_multiple_of(2) && ends.windows(2).all(|pair| pair[0] != pair[1]);
+        let place = |token: TokenId| turns.keys().position(|&other| other == token).unwrap_or_default() / 2;
+        gone.extend(group.into_iter().filter(|&at| takes_turns && place(found[at].heads[0]) != place(found[at].heads[1])));
+    }
+    drop_at(found, &gone);
 }
 
 /// "These are groups such as A and B": what is said of the groups is said of A and B.

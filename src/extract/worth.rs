@@ -210,5 +210,5 @@ pub fn says_nothing(context: &Context<'_>, argument: &Argument) -> bool {
         let noun = words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).filter(|noun| !noun.contains(' '));
         mention.form == Form::Pronoun || noun.is_some() && !told(mention.head) && mention.sentence.0 > 0
     };
-    party && context.referents.mentions.iter().filter(|mention| mention.referent == *referent).all(bare)
+    party && context.referents.mentions_of(*referent).all(bare)
 }

@@ -337,9 +337,10 @@ fn better(document: &Document, annotation: &Annotation, token: TokenId) -> Optio
     }
 }
 
-/// "Norvik is to merge with Arka": what the subject will do, while "the aim is to merge" tells what it is.
+/// "Norvik is to merge with Arka", "is due to merge": what the subject will do, while "the aim is to merge" tells what it is.
 fn is_bound(document: &Document, annotation: &Annotation, verb: TokenId) -> bool {
-    let to = annotation.children_by(verb, "mark").any(|mark| document.word(mark) == "to");
+    let due = |mark: TokenId| annotation.children_by(mark, "fixed").any(|word| document.word(word) == "to");
+    let to = annotation.children_by(verb, "mark").any(|mark| document.word(mark) == "to" || due(mark));
     to && annotation.children(verb).iter().any(|&child| matches!(annotation.rel(child), "nsubj" | "nsubj:pass"))
 }
 

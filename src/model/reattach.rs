@@ -24,7 +24,7 @@ pub(super) fn all<'a>(document: &'a Document, annotation: &'a Annotation) -> imp
             .or_else(|| tree.named_beside(token))
             .or_else(|| tree.noun_beside(token))
             .or_else(|| tree.role_beside(token)),
-        "nmod" => tree.at_apposition(token).or_else(|| tree.charge(token)),
+        "nmod" => tree.at_apposition(token).or_else(|| tree.charge(token)).or_else(|| tree.in_absence(token)),
         "compound" | "flat" => tree.with_preposition(token).or_else(|| tree.named_higher(token)),
         "obj" => tree.accused(token).or_else(|| tree.called(token)),
         "advcl" => tree.behind_semicolon(token).or_else(|| tree.accusation(token)).or_else(|| tree.based(token)),
@@ -242,6 +242,12 @@ impl Tree<'_> {
             .chain(annotation.children_by(verb, "advcl"))
             .all(|other| annotation.child(other, "case").or_else(|| annotation.child(other, "mark")).is_none_or(|case| !self.is(case, "of")));
         (of && bare && only).then_some((token, verb, "obl"))
+    }
+
+    /// "convicted in absentia of fraud": what follows the set phrase hangs on the verb.
+    fn in_absence(self, token: TokenId) -> Option<Moved> {
+        let phrase = self.annotation.head(token).filter(|&phrase| self.is(phrase, "absentia") && phrase < token)?;
+        Some((token, self.annotation.head(phrase)?, "obl"))
     }
 
     /// "killing 23 civilians, officials and a priest said": who stands before the verb at the end says it, and is none of the dead.
